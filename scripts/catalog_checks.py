@@ -24,12 +24,12 @@ def catalog_problems(template: Catalog, catalog: Catalog, language: str) -> list
     problems = []
     for wanted in filter(key_of, template):
         found = catalog.get(wanted.id, wanted.context)
+        if found is None and language == SOURCE:
+            continue  # English is the msgid; a template out of step is reported by itself
         if found is None or (language != SOURCE and not filled(found)):
             problems.append(f"{language}: not translated: {key_of(wanted)!r}")
         else:
-            problems += [
-                f"{language}: {p}: {key_of(wanted)!r}" for p in entry_problems(found, language)
-            ]
+            problems += [f"{language}: {p}: {key_of(wanted)!r}" for p in entry_problems(found, language)]
     return problems
 
 
@@ -45,15 +45,11 @@ def entry_problems(message: Message, language: str) -> list[str]:
 def source_problems(message: Message) -> list[str]:
     """Return what is wrong with an English string itself: nobody could translate it rightly."""
     texts = message.id if message.pluralizable else (message.id,)
-    problems = [
-        f"unnamed or broken placeholder in {t!r}" for t in texts if _has_stray_percent(t, texts)
-    ]
+    problems = [f"unnamed or broken placeholder in {t!r}" for t in texts if _has_stray_percent(t, texts)]
     return problems + [f"blank at the edge of {t!r}" for t in texts if t != t.strip()]
 
 
-def translation_problems(
-    message: Message, string: str | tuple[str, ...], language: str
-) -> list[str]:
+def translation_problems(message: Message, string: str | tuple[str, ...], language: str) -> list[str]:
     """Return what is wrong with `string` as the translation of `message` (form by form)."""
     if not message.pluralizable:
         if not isinstance(string, str):

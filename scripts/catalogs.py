@@ -6,7 +6,6 @@ add strings merge without conflicts and every line of a diff is a decision someb
 
 import fcntl
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,8 +66,8 @@ def clashes(root: Path = ROOT) -> list[str]:
 def merge(template: Catalog, language: str, known: Catalog) -> Catalog:
     """Return the template's strings with the translations that `known` has for them.
 
-    A string that is new stays empty. What only `known` has becomes obsolete: it is found again if the
-    string returns, and left out when the catalog is written without obsolete entries.
+    A string that is new stays empty. What only `known` has becomes obsolete: it is found again if
+    the string returns, and left out when the catalog is written without obsolete entries.
     """
     merged = _new_catalog(language, f"Semafor in: {language}")
     former = {key_of(message): message for message in (*known, *known.obsolete.values())}
@@ -94,11 +93,13 @@ def load(language: str, folder: Path = FOLDER) -> Catalog:
 def save(catalog: Catalog, path: Path, *, obsolete: bool = False) -> None:
     """Write the catalog in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, po_bytes(catalog, obsolete=obsolete))
+    content = po_bytes(catalog, obsolete=obsolete)
+    if not path.exists() or path.read_bytes() != content:
+        _replace(path, content)
 
 
 def po_bytes(catalog: Catalog, *, obsolete: bool = False) -> bytes:
-    """Return the text of the .po or .pot file, without the header lines that change by themselves."""
+    """Return the text of the .po or .pot file, without headers that change by themselves."""
     target = io.BytesIO()
     write_po(
         target,
@@ -125,7 +126,7 @@ def po_path(language: str, folder: Path = FOLDER) -> Path:
 
 
 def key_of(message: Message) -> str:
-    """Return the string's name in exchange files: `context^^^singular|||plural` ("" is the header)."""
+    """Return the string's name in exchange files, "" for the header: `context^^^one|||many`."""
     text = PLURAL_MARK.join(message.id) if message.pluralizable else message.id
     return text if message.context is None else f"{message.context}{CONTEXT_MARK}{text}"
 
@@ -146,8 +147,6 @@ def _new_catalog(language: str | None, title: str) -> Catalog:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    if path.exists() and path.read_bytes() == content:
-        return
     fresh = path.with_suffix(path.suffix + ".new")
     fresh.write_bytes(content)
-    os.replace(fresh, path)
+    fresh.replace(path)

@@ -30,9 +30,10 @@ def update() -> None:
 
 
 @cli.command("compile")
-def compile_all() -> None:
-    """Write the .mo files that the application reads."""
-    for language in LANGUAGES:
+@click.argument("languages", nargs=-1, type=click.Choice(LANGUAGES))
+def compile_catalogs(languages: tuple[str, ...]) -> None:
+    """Write the .mo files that the application reads, of the named LANGUAGES or of all."""
+    for language in languages or LANGUAGES:
         catalogs.compile_language(language)
 
 
@@ -89,9 +90,7 @@ def all_problems() -> list[str]:
     """Return what is wrong with the template and with every language."""
     template = catalogs.extract()
     problems = [f"used both with and without a plural: {msgid!r}" for msgid in catalogs.clashes()]
-    if not catalogs.TEMPLATE.exists() or catalogs.TEMPLATE.read_bytes() != catalogs.po_bytes(
-        template
-    ):
+    if not catalogs.TEMPLATE.exists() or catalogs.TEMPLATE.read_bytes() != catalogs.po_bytes(template):
         problems.append("messages.pot is not in step with the code: run `make translations`")
     for language in LANGUAGES:
         try:
