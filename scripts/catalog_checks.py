@@ -7,6 +7,7 @@ from gettext import c2py
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
+
 from catalogs import SOURCE, filled, key_of
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[-+ 0#]*\d*(?:\.\d+)?[sdf]|%%")

@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-import catalogs
 import click
 from babel.messages.catalog import Catalog, Message
+
+import catalogs
 from catalog_checks import catalog_problems, translation_problems
 from catalogs import LANGUAGES, TARGETS
 
