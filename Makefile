@@ -106,5 +106,5 @@ translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po |
 	@$(PY) scripts/translations.py compile $*
 
 $(ASSETS): $(STATIC_SOURCES) crm/assets.py crm/lib/bundles.py | $(RUNTIME)
-	@$(FLASK) assets build
+	@$(PY) -c 'from crm import assets; assets.build()'
 	@touch $@

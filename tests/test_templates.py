@@ -12,9 +12,9 @@ NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_template_keeps_the_house_rules(app, name):
+def test_template_keeps_the_house_rules(built_app, name):
     source = (FOLDER / name).read_text(encoding="utf-8")
-    assert template_checks.problems(name, source, app.jinja_env) == []
+    assert template_checks.problems(name, source, built_app.jinja_env) == []
 
 
 @pytest.fixture(scope="module")

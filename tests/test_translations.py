@@ -45,8 +45,8 @@ def test_tool_and_application_speak_the_same_languages():
         ("pl_PL", "Zapisz"),
     ],
 )
-def test_application_finds_its_translations(app, locale, word):
-    with app.test_request_context(), force_locale(locale):
+def test_application_finds_its_translations(built_app, locale, word):
+    with built_app.test_request_context(), force_locale(locale):
         assert gettext("Save") == word
 
 

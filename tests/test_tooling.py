@@ -1,0 +1,182 @@
+"""What the project promises about its own tools: commands, pins, vendored files, the server."""
+
+import hashlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PIN = re.compile(r"^([a-z0-9][\w.-]*)(?:\[[\w,]+\])?==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
+PROMISED = ("bench", "demo", "help", "lint", "run", "setup", "test", "torture", "translations")
+SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|xox[bp]-\d{8}")
+PATIENCE = 30  # seconds for a server to come or go
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def tracked_files() -> list[Path]:
+    """Return the files of the project that git knows; skip in words outside a repository."""
+    answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if answer.returncode:
+        pytest.skip("not in a git repository")
+    return [ROOT / name for name in answer.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def pins(name: str) -> dict[str, str]:
+    """Return the packages a file pins, with their versions."""
+    return {package.lower(): version for package, version in PIN.findall(read(name))}
+
+
+def test_help_is_the_default_and_lists_what_is_promised():
+    answer = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in PROMISED:
+        assert f"make {target} " in answer.stdout
+
+
+def test_setup_leaves_nothing_to_do_a_second_time():
+    answer = subprocess.run(["make", "-n", "setup"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "install.sh" not in answer.stdout
+
+
+def test_install_refuses_an_old_python_in_words(tmp_path):
+    environment = {"PATH": str(tmp_path)}
+    command = ["/bin/sh", "scripts/install.sh", "requirements.txt"]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "needs Python 3.11" in answer.stderr
+
+
+def test_direct_dependencies_are_pinned_to_one_version():
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    locked = pins("requirements-dev.txt")
+    for line in wanted:
+        package, version = PIN.match(line).groups()
+        assert locked[package.lower()] == version
+
+
+def test_tests_run_with_the_packages_of_production():
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_has_hashes(name):
+    blocks = re.split(r"\n(?=[a-zA-Z0-9])", read(name))
+    pinned = [block for block in blocks if PIN.match(block)]
+    assert pinned
+    assert [block for block in pinned if "--hash=sha256:" not in block] == []
+
+
+def test_vendored_files_are_what_their_list_says():
+    folder = ROOT / "crm" / "static" / "vendor"
+    listed = dict(reversed(line.split()) for line in read("crm/static/vendor/SHA256SUMS").splitlines())
+    found = {path.name: path for path in folder.iterdir() if path.name != "SHA256SUMS"}
+    assert listed.keys() == found.keys()
+    for name, path in found.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == listed[name]
+
+
+def test_no_secret_is_kept_in_the_repository():
+    suspects = [path for path in tracked_files() if SECRETS.search(path.read_text("utf-8", errors="ignore"))]
+    assert suspects == []
+
+
+def test_readme_names_every_setting():
+    names = set(re.findall(r"environment(?:\.get\(|\[)\"([A-Z_]+)\"", read("crm/config.py")))
+    assert names
+    assert [name for name in sorted(names) if f"`{name}`" not in read("README.md")] == []
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def server(port, tmp_path):
+    """The web server and the job runner, as `make run` starts them."""
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
+    flask = [sys.executable, "-m", "flask", "--app", "app", "upgrade"]
+    subprocess.run(flask, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/serve.py", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        yield process
+        process.kill()
+        process.wait()
+
+
+def until(condition) -> bool:
+    """Ask again and again until the condition holds; tell whether it did in time."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except (URLError, ConnectionError):
+        return False
+
+
+def family_of(process: subprocess.Popen) -> set[int]:
+    """Return the ids of the process's descendants."""
+    listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    parents = dict(map(int, line.split()) for line in listing.stdout.splitlines())
+    found = {process.pid}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {process.pid}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return not Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].startswith(" Z")
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and relies on Linux's parent-death signal")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_server_and_runner_end_together(server, port, how):
+    assert until(lambda: answers(port))
+    family = family_of(server)
+    assert len(family) >= 4  # gunicorn, two workers, the runner
+    server.send_signal(how)
+    assert until(lambda: not any(map(is_alive, family)))
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_refused_in_words(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        command = [sys.executable, "scripts/serve.py", "--port", str(port)]
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert f"Port {port} cannot be used" in answer.stderr
