@@ -1,0 +1,57 @@
+"""Semafor, a light CRM for small teams. `create_app` is the only place that joins all parts."""
+
+import logging
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from crm import (
+    assets,
+    blueprints,
+    cli,
+    compression,
+    database,
+    errors,
+    i18n,
+    jinja,
+    permissions,
+    schema,
+    security,
+    sign_in,
+    state,
+    submissions,
+    team,
+)
+from crm.config import load_settings
+from crm.extensions import csrf, htmx
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: dict | None = None) -> Flask:
+    """A ready application; *settings* override the environment (tests)."""
+    app = Flask(__name__)
+    app.config.from_mapping(load_settings(settings))
+    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for part in (database, state, jinja, assets, team, i18n):
+        part.init_app(app)
+    # The order of these is the order in which a request passes them.
+    for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, errors):
+        part.init_app(app)
+    blueprints.init_app(app)
+    cli.init_app(app)
+    if not app.testing and app.config.get("UPGRADE_AT_START", True):
+        _bring_up_to_date(app)
+    return app
+
+
+def _bring_up_to_date(app: Flask) -> None:
+    """Upgrade before the first request, then close every connection: the workers fork after this."""
+    schema.upgrade(app)
+    with app.app_context():
+        database.db.engine.dispose()
+        state.dispose(app)

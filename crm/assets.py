@@ -1,0 +1,97 @@
+"""Style sheet, script and pictures: built once, named by their content, cached for ever.
+
+The style sheet comes inside the first page a browser sees, because on a slow network one blocking
+request more costs two seconds before anything is painted (design.md §5). `js/warm_cache.js` then
+fetches the file quietly and says so in a cookie; from then on pages only link it.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from crm.lib import bundles
+
+STATIC = Path(__file__).parent / "static"
+BUILD = STATIC / "build"
+COOKIE = "assets"
+HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"
+COPIES = {
+    "sortable.js": STATIC / "vendor" / "sortable-1.15.7.min.js",
+    "favicon.svg": STATIC / "icons" / "favicon.svg",
+    "touch-icon.png": STATIC / "icons" / "touch-icon.png",
+}
+
+
+@dataclass(frozen=True)
+class Assets:
+    """What was built: the content name of each file, and the style sheet's own text."""
+
+    names: dict[str, str]
+    css: str
+
+    @property
+    def style_hash(self) -> str:
+        digest = hashlib.sha256(self.css.encode()).digest()
+        return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def init_app(app: Flask) -> None:
+    """Build what is out of date, serve it under /static/, give the templates their functions."""
+    app.extensions["assets"] = build()
+    app.wsgi_app = WhiteNoise(
+        app.wsgi_app,
+        root=str(BUILD),
+        prefix="static/",
+        immutable_file_test=lambda path, url: True,
+        add_headers_function=_add_headers,
+        allow_all_origins=False,
+    )
+    app.jinja_env.globals.update(asset_url=asset_url, inline_css=inline_css)
+
+
+def build() -> Assets:
+    """Read the sources and write what is missing in static/build/.
+
+    Files of earlier versions stay: a page opened before an upgrade may still ask for them.
+    """
+    contents = {name: path.read_bytes() for name, path in COPIES.items()}
+    css = bundles.join_styles(STATIC / "css")
+    contents["app.css"] = css.encode()
+    contents["app.js"] = bundles.join_scripts(HTMX.read_text("utf-8"), STATIC / "js").encode()
+    names = {name: bundles.content_name(name, data) for name, data in contents.items()}
+    BUILD.mkdir(exist_ok=True)
+    for name, data in contents.items():
+        if not (BUILD / names[name]).exists():
+            bundles.write_compressed(BUILD / names[name], data)
+    return Assets(names, css)
+
+
+def asset_url(name: str) -> str:
+    """The address of a built file, by its plain name: ``asset_url("app.js")``."""
+    return f"{request.script_root}/static/{_assets().names[name]}"
+
+
+def inline_css() -> Markup | None:
+    """The whole style sheet for a browser that does not have it yet, else None (then link it)."""
+    if request.cookies.get(COOKIE) == _assets().names["app.css"]:
+        return None
+    return Markup(_assets().css)  # noqa: S704 - our own file, no input in it
+
+
+def style_hash() -> str:
+    """The source for ``style-src`` that lets the inlined style sheet in, and nothing else."""
+    return _assets().style_hash
+
+
+def _assets() -> Assets:
+    return current_app.extensions["assets"]
+
+
+def _add_headers(headers, path, url) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,28 @@
+"""Every blueprint, in menu order: the one list."""
+
+from flask import Flask
+
+from crm.blueprints import (
+    agenda,
+    auth,
+    contacts,
+    deals,
+    health,
+    history,
+    imports,
+    interactions,
+    profile,
+    search,
+    settings,
+    users,
+)
+
+ALL = (
+    agenda, contacts, interactions, deals, search, imports, history,
+    settings, users, profile, auth, health,
+)
+
+
+def init_app(app: Flask) -> None:
+    for part in ALL:
+        app.register_blueprint(part.bp)

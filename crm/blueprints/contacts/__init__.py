@@ -1,0 +1,9 @@
+"""The contacts pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("contacts", __name__)
+
+from crm.blueprints.contacts import routes  # noqa: E402
+
+assert routes, "the routes register themselves on the blueprint"

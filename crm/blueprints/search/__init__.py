@@ -1,0 +1,9 @@
+"""The search pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("search", __name__)
+
+from crm.blueprints.search import routes  # noqa: E402
+
+assert routes, "the routes register themselves on the blueprint"

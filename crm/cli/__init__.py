@@ -1,0 +1,12 @@
+"""The flask commands, one module a noun."""
+
+from flask import Flask
+
+from crm.cli import schema
+
+ALL = (schema,)
+
+
+def init_app(app: Flask) -> None:
+    for part in ALL:
+        part.init_app(app)

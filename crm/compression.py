@@ -1,0 +1,12 @@
+"""Answers are compressed here when no proxy does it; static files are compressed beforehand."""
+
+from flask import Flask
+from flask_compress import Compress
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    app.config.setdefault("COMPRESS_BR_LEVEL", 4)
+    app.config.setdefault("COMPRESS_LEVEL", 4)
+    app.config.setdefault("COMPRESS_MIN_SIZE", 800)
+    Compress(app)

@@ -1,0 +1,74 @@
+"""Settings from the environment, with safe defaults (design.md §6)."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "ro", "ru", "hu", "pl")
+MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+
+
+def load_settings(overrides: dict | None = None) -> dict:
+    """All settings of one app: the environment first, then *overrides* (tests)."""
+    environment = {**os.environ, **(overrides or {})}
+    data_dir = Path(environment.get("DATA_DIR") or PROJECT_DIR / "instance").resolve()
+    base_url = environment.get("BASE_URL", "").rstrip("/")
+    settings = {
+        "DATA_DIR": data_dir,
+        "BASE_URL": base_url,
+        "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES") or 0),
+        "SMTP_URL": environment.get("SMTP_URL", ""),
+        "SMS_URL": environment.get("SMS_URL", ""),
+        "DATABASE_URL": database_url(environment, data_dir),
+        "SQLITE_SYNCHRONOUS": environment.get("SQLITE_SYNCHRONOUS", "FULL"),
+        "SQLITE_PATCHED": environment.get("SQLITE_PATCHED") == "1",
+        "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES + 512 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2_000,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SESSION_COOKIE_NAME": "semafor",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_DIR / "translations"),
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "SESSION_IDLE": timedelta(hours=12),
+        "SESSION_ABSOLUTE": timedelta(days=30),
+    }
+    settings.update(overrides or {})
+    settings["DATA_DIR"] = data_dir
+    settings.setdefault("SECRET_KEY", environment.get("SECRET_KEY") or None)
+    if not settings["SECRET_KEY"]:
+        settings["SECRET_KEY"] = kept_secret_key(data_dir)
+    return settings
+
+
+def database_url(environment: dict, data_dir: Path) -> str:
+    """The business database; a plain ``postgres://`` URL is given psycopg 3's dialect name."""
+    url = environment.get("DATABASE_URL") or f"sqlite:///{data_dir / 'semafor.sqlite3'}"
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    return url
+
+
+def kept_secret_key(data_dir: Path) -> str:
+    """The key in ``DATA_DIR/secret_key``, made at the first start; two starters agree on one."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "secret_key"
+    if not path.exists():
+        draft = path.with_name(f".secret_key.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,74 @@
+"""Errors in words: what happened and what to do, in the reader's language, never a stack trace."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from crm.database import db
+from crm.models import StaleVersion
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
+RETRY_SECONDS = "5"
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, http_error)
+    app.register_error_handler(StaleVersion, conflict)
+    app.register_error_handler(StaleDataError, conflict)
+    app.register_error_handler(OperationalError, database_error)
+    for malformed in (OverflowError, UnicodeError, RecursionError, DataError):
+        app.register_error_handler(malformed, malformed_input)
+    app.register_error_handler(Exception, server_error)
+
+
+def page(status: int, **context) -> Response:
+    db.session.rollback()
+    template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
+    return make_response(render_template(template, **context), status)
+
+
+def http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = page(error.code, reason=error.description)
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def conflict(error: Exception) -> Response:
+    """Somebody saved first; pages with a form show both values themselves (fragments.conflict)."""
+    return page(409)
+
+
+def malformed_input(error: Exception) -> Response:
+    log.warning("malformed input: %s", type(error).__name__)
+    return page(400)
+
+
+def database_error(error: OperationalError) -> Response:
+    """A full disk is 507, a busy database 503: both pass, and nothing was half-done."""
+    message = str(error.orig).lower()
+    full = "full" in message or "no space" in message
+    if not (full or "locked" in message or "busy" in message or "connect" in message):
+        return server_error(error)
+    log.error("database unavailable: %s", message)
+    response = page(507 if full else 503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def server_error(error: Exception) -> Response:
+    log.exception("unhandled error")
+    try:
+        return page(500)
+    except Exception:
+        # Nothing may hide the first error, not even a broken error page.
+        log.exception("the error page itself failed")
+        return make_response("Semafor: 500", 500)

@@ -1,0 +1,29 @@
+"""The one clock of the product. Everything that asks for the time asks here, so tests can set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return _frozen or datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """The calendar day it is now in *time_zone* (an IANA name)."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+@contextmanager
+def set_to(instant: datetime) -> Iterator[None]:
+    """Stop the clock at *instant* (aware) inside the block."""
+    global _frozen
+    previous, _frozen = _frozen, instant.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _frozen = previous

@@ -1,0 +1,34 @@
+"""Every model, by name: ``from crm.models import Deal``."""
+
+from crm.models.affiliation import Affiliation
+from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
+from crm.models.consent import Consent, ConsentChannel
+from crm.models.contact import Company, CompanySize, Contact, ContactKind, Person
+from crm.models.contact_point import ContactPoint, Messenger, PointKind
+from crm.models.deal import Deal, DealState, LossReasonMissing
+from crm.models.deal_line import DealLine
+from crm.models.event import Event
+from crm.models.import_run import ImportKind, ImportRun, ImportState
+from crm.models.interaction import Channel, Interaction, State
+from crm.models.job import Job
+from crm.models.loss_reason import LossReason
+from crm.models.mixins.versioned import StaleVersion
+from crm.models.names import NameOrder
+from crm.models.note import Note, NoteKind
+from crm.models.participant import Participant
+from crm.models.process import Outcome, Process, ProcessMode, Step
+from crm.models.product import Product
+from crm.models.stored_file import StoredFile
+from crm.models.submission import Submission
+from crm.models.tag import Tag
+from crm.models.team import Team
+from crm.models.user import Role, Theme, User, UserState
+
+__all__ = [
+    "Affiliation", "AuthToken", "BackupCode", "Channel", "Company", "CompanySize", "Consent",
+    "ConsentChannel", "Contact", "ContactKind", "ContactPoint", "Deal", "DealLine", "DealState",
+    "Event", "ImportKind", "ImportRun", "ImportState", "Interaction", "Job", "LossReason",
+    "LossReasonMissing", "Messenger", "NameOrder", "Note", "NoteKind", "Outcome", "Participant",
+    "Person", "PointKind", "Process", "ProcessMode", "Product", "Role", "StaleVersion", "State",
+    "Step", "StoredFile", "Submission", "Tag", "Team", "Theme", "TokenPurpose", "User", "UserState",
+]

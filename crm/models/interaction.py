@@ -1,0 +1,208 @@
+"""The heart of the product: one record that evolves (SC-01, SC-11)."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.database import Base, enum_type
+from crm.lib import clock
+from crm.models.mixins.archivable import Archivable
+from crm.models.mixins.eventful import Eventful
+from crm.models.mixins.schedulable import Schedulable
+from crm.models.mixins.searchable import Searchable
+from crm.models.mixins.timestamps import Timestamps
+from crm.models.mixins.versioned import Versioned
+from crm.models.note import Note, NoteKind
+from crm.models.participant import Participant
+from crm.models.process import Outcome, Step
+from crm.models.user import Role
+
+if TYPE_CHECKING:
+    from crm.models.contact import Contact
+    from crm.models.deal import Deal
+    from crm.models.user import User
+
+
+class Channel(enum.Enum):
+    """How people meet; *planned* while that is not known yet (OC-02, OC-03)."""
+
+    PLANNED = "planned"
+    CALL = "call"
+    MEETING = "meeting"
+    EMAIL = "email"
+    SMS = "sms"
+    MESSENGER = "messenger"
+    VISIT = "visit"
+    OTHER = "other"
+
+    @property
+    def label(self):
+        return CHANNEL_LABELS[self]
+
+
+class State(enum.Enum):
+    """The light: red open, yellow in progress, green done (SC-03, SC-04)."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+
+    @property
+    def label(self):
+        return STATE_LABELS[self]
+
+
+CHANNEL_LABELS = {
+    Channel.PLANNED: _l("Planned"),
+    Channel.CALL: _l("Call"),
+    Channel.MEETING: _l("Meeting"),
+    Channel.EMAIL: _l("E-mail"),
+    Channel.SMS: _l("SMS"),
+    Channel.MESSENGER: _l("Messenger"),
+    Channel.VISIT: _l("Visit"),
+    Channel.OTHER: _l("Other"),
+}
+STATE_LABELS = {
+    State.OPEN: _l("Open"),
+    State.IN_PROGRESS: _l("In progress"),
+    State.DONE: _l("Finished"),
+}
+OPEN_ONES = text("state != 'done' AND archived_at IS NULL")
+LIVE_ONES = text("archived_at IS NULL")
+
+
+class Interaction(
+    Schedulable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
+):
+    """A call, meeting, letter or plan: channel, step, state and family are four independent things."""
+
+    __table_args__ = (
+        Index("ix_interaction_list", "starts_on", "id",
+              sqlite_where=LIVE_ONES, postgresql_where=LIVE_ONES),
+        Index("ix_interaction_open", "starts_on", "id",
+              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
+        Index("ix_interaction_day", "responsible_id", "due_on", "id",
+              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
+        Index("ix_interaction_responsible", "responsible_id", "starts_on", "id"),
+        Index("ix_interaction_contact", "contact_id", "starts_on", "id"),
+        Index("ix_interaction_contact_next", "contact_id", "starts_on",
+              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
+        Index("ix_interaction_deal", "deal_id", "starts_on", "id"),
+        Index("ix_interaction_step", "step_id", "starts_on", "id"),
+        Index("ix_interaction_span", "starts_at", "ends_at"),
+        {"sqlite_autoincrement": True},
+    )
+    tracked_parts: ClassVar[tuple[str, ...]] = ("participants_data",)
+
+    title: Mapped[str] = mapped_column(String(200))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deal.id"))
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.PLANNED)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
+    state: Mapped[State] = mapped_column(enum_type(State), default=State.OPEN)
+    memo: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    update_date: Mapped[date]
+    budget_minor: Mapped[int | None] = mapped_column(BigInteger)
+    budget_currency: Mapped[str | None] = mapped_column(String(3))
+    is_private: Mapped[bool] = mapped_column(default=False)
+    is_reviewed: Mapped[bool] = mapped_column(default=False)
+    is_on_watch: Mapped[bool] = mapped_column(default=False)
+    done_at: Mapped[datetime | None]
+
+    contact: Mapped[Contact | None] = relationship()
+    deal: Mapped[Deal | None] = relationship()
+    step: Mapped[Step | None] = relationship()
+    responsible: Mapped[User | None] = relationship(foreign_keys=[responsible_id])
+    created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
+    notes: Mapped[list[Note]] = relationship(
+        back_populates="interaction", order_by="Note.at.desc(), Note.id.desc()"
+    )
+    participants: Mapped[list[Participant]] = relationship(
+        back_populates="interaction", cascade="all, delete-orphan", order_by=Participant.position
+    )
+
+    @classmethod
+    def visibility(cls, user):
+        """Private ones only for those whose they are; a restricted user: theirs or nobody's."""
+        own = or_(cls.responsible_id == user.id, cls.created_by_id == user.id)
+        if user.role is Role.RESTRICTED:
+            return or_(own, (cls.responsible_id.is_(None)) & (cls.is_private.is_(False)))
+        return or_(cls.is_private.is_(False), own)
+
+    @classmethod
+    def visible_to(cls, user):
+        return select(cls).where(cls.visibility(user))
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is State.DONE
+
+    def set_state(self, state: State, *, by) -> None:
+        """Turn the light; done is stamped with its moment."""
+        self.state = state
+        self.done_at = clock.now() if state is State.DONE else None
+        self.record_event("state_changed", by=by)
+
+    def walk_to(self, step: Step | None, *, by, on: date) -> None:
+        """Reach a step of a process on the day *on*.
+
+        A conclusion, good or bad, closes the interaction by itself (SC-14); five steps and no others
+        set the update date (SC-17).
+        """
+        self.step, self.step_id = step, step.id if step is not None else None
+        if step is not None and step.sets_update_date:
+            self.update_date = on
+        if step is not None and step.outcome is not Outcome.NONE and not self.is_done:
+            self.state, self.done_at = State.DONE, clock.now()
+        self.record_event("stepped", by=by)
+
+    def add_note(self, words: str, *, by, kind: NoteKind = NoteKind.OWN) -> Note:
+        """Stamp an entry: date, time and author stand by themselves, *words* may be empty (SC-12)."""
+        note = Note(interaction=self, author_id=by.id, kind=kind, text=words.strip(), at=clock.now())
+        note.record_event("added", by=by)
+        return note
+
+    def reschedule(self, day: date, *, by, words: str = "", kind: NoteKind = NoteKind.OWN) -> None:
+        """Log and reschedule: the same record, a stamp, another day (SC-11, SC-13, A6.2)."""
+        was = self.starts_on
+        self.add_note(words, by=by, kind=kind)
+        self.move_to_day(day)
+        if self.is_done:
+            self.state, self.done_at = State.OPEN, None
+        self.record_event("rescheduled", by=by, from_day=was.isoformat(), to_day=day.isoformat())
+
+    def finish(self, *, by, result: str = "") -> None:
+        """Close with the main points of the result, in one step (ST-05)."""
+        if result.strip():
+            self.add_note(result, by=by, kind=NoteKind.RESULT)
+        self.set_state(State.DONE, by=by)
+
+    @property
+    def participants_data(self) -> list[dict]:
+        return [participant.as_data() for participant in self.participants]
+
+    @participants_data.setter
+    def participants_data(self, rows: list[dict]) -> None:
+        if rows != self.participants_data:
+            self.participants = [
+                Participant(**{**row, "position": position}) for position, row in enumerate(rows)
+            ]
+
+    def event_parent(self) -> Contact | None:
+        return self.contact
+
+    def search_source(self) -> list[str]:
+        contact = self.contact.name if self.contact is not None else ""
+        people = [word for row in self.participants for word in (row.name, row.coordinates)]
+        return [self.title, contact, *people, self.memo or "", *(note.text for note in self.notes)]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""Abilities that two models or more share, one per module."""

@@ -1,0 +1,16 @@
+"""Words that the team makes itself, kept per language (requirements C10)."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.config import LANGUAGES
+
+
+class Named:
+    """``names`` maps a language to the name in it; a language without one falls back."""
+
+    names: Mapped[dict] = mapped_column(default=dict)
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of *language*: theirs, else English, else any that is there."""
+        order = (language, "en", *LANGUAGES)
+        return next((self.names[code] for code in order if self.names.get(code)), "")

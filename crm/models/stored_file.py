@@ -1,0 +1,27 @@
+"""A file kept outside the web root, named by its content (reliability.md, backup)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.database import Base
+from crm.lib import clock
+
+
+class StoredFile(Base):
+    """The row of a stored file; its bytes lie under ``DATA_DIR/files`` by *sha256*."""
+
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # No foreign key: users point at their pictures, and a ring of two tables cannot be created in order.
+    created_by_id: Mapped[int | None] = mapped_column(index=True)
+
+    @classmethod
+    def visible_to(cls, user):
+        return select(cls).where(cls.created_by_id == user.id)

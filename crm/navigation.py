@@ -1,0 +1,78 @@
+"""The menus, in one place: where one can go, what one can make, and who sees it."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from crm.permissions import can
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu. ``in_bar``: also at the thumb on a phone, where four fit beside "+"."""
+
+    endpoint: str
+    label: object
+    icon: str
+    permission: str
+    in_bar: bool = False
+    values: dict = field(default_factory=dict)
+
+    @property
+    def href(self) -> str:
+        return url_for(self.endpoint, **self.values)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.endpoint in current_app.view_functions and can(self.permission)
+
+    @property
+    def is_current(self) -> bool:
+        """The page itself, or any other page of its noun that has no entry of its own."""
+        if request.endpoint == self.endpoint:
+            return True
+        own_entry = any(request.endpoint == entry.endpoint for entry in PLACES)
+        return not own_entry and self.endpoint == f"{request.blueprint}.index"
+
+
+PLACES = (
+    Entry("agenda.index", _l("My day"), "day", "agenda.view", in_bar=True),
+    Entry("contacts.index", _l("Contacts"), "contacts", "contacts.view", in_bar=True),
+    Entry("interactions.index", _l("Interactions"), "interactions", "interactions.view"),
+    Entry("deals.index", _l("Deals"), "deals", "deals.view", in_bar=True),
+    Entry("deals.board", _l("Board"), "board", "deals.view"),
+    Entry("imports.index", _l("Import"), "import", "imports.run"),
+    Entry("users.index", _l("Users"), "users", "users.view"),
+    Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
+)
+NEW_RECORDS = (
+    Entry("interactions.new", _l("New interaction"), "interactions", "interactions.edit"),
+    Entry("contacts.new", _l("New company"), "company", "contacts.edit", values={"kind": "company"}),
+    Entry("contacts.new", _l("New person"), "person", "contacts.edit", values={"kind": "person"}),
+    Entry("deals.new", _l("New deal"), "deals", "deals.edit"),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(places=places, new_records=new_records, here=here)
+
+
+def places() -> list[Entry]:
+    """Where the present user can go, in menu order."""
+    return [entry for entry in PLACES if entry.is_shown]
+
+
+def new_records() -> list[Entry]:
+    """What the present user can make."""
+    return [entry for entry in NEW_RECORDS if entry.is_shown]
+
+
+def here() -> str:
+    """Path and query of the page the reader looks at, for the ``next`` field of a form.
+
+    An htmx answer is not a page: the address then stands in a header.
+    """
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.full_path.rstrip("?"))
+    return f"{page.path}?{page.query}" if page.query else page.path

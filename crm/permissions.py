@@ -1,0 +1,100 @@
+"""Who may do what: names, one table of roles, the guard. Shut by default (design.md §3, MC-50)."""
+
+from collections.abc import Callable
+
+from flask import Flask, abort, current_app, g, request
+from flask_login import current_user
+
+from crm.database import db
+from crm.fragments import redirect_to_login
+from crm.models import Role
+
+EVERYBODY = frozenset(Role)
+FULL_USERS = frozenset({Role.ADMIN, Role.MANAGER, Role.USER})
+LEADERS = frozenset({Role.ADMIN, Role.MANAGER})
+ADMINS = frozenset({Role.ADMIN})
+
+# The whole table of rights: the settings page and the docs show this very data.
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "agenda.view": EVERYBODY,
+    "contacts.view": EVERYBODY,
+    "contacts.edit": EVERYBODY,
+    "contacts.bulk": EVERYBODY,
+    "interactions.view": EVERYBODY,
+    "interactions.edit": EVERYBODY,
+    "deals.view": EVERYBODY,
+    "deals.edit": EVERYBODY,
+    "products.view": EVERYBODY,
+    "products.edit": LEADERS,
+    "search.view": EVERYBODY,
+    "history.view": EVERYBODY,
+    "history.undo": EVERYBODY,
+    "files.view": EVERYBODY,
+    "profile.edit": EVERYBODY,
+    "imports.run": LEADERS,
+    "users.view": EVERYBODY,
+    "users.manage": ADMINS,
+    "settings.manage": ADMINS,
+}
+
+
+def requires(permission: str) -> Callable:
+    """Mark a view with the permission it needs; the guard enforces it."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"unknown permission {permission!r}")
+
+    def mark(view: Callable) -> Callable:
+        view.required_permission = permission
+        return view
+
+    return mark
+
+
+def public(view: Callable) -> Callable:
+    """Mark a view that needs no sign-in."""
+    view.is_public = True
+    return view
+
+
+def allowed(user, permission: str) -> bool:
+    return user.is_authenticated and user.role in PERMISSIONS[permission]
+
+
+def can(permission: str) -> bool:
+    """Whether the present user has *permission*; for templates and views."""
+    return allowed(current_user, permission)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(guard)
+    app.jinja_env.globals["can"] = can
+
+
+def guard():
+    """Before any view: sign-in, then the view's permission; a view without a mark is shut."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if request.endpoint == "static" or getattr(view, "is_public", False):
+        return None
+    if not current_user.is_authenticated:
+        return redirect_to_login()
+    permission = getattr(view, "required_permission", None)
+    if permission is None or not allowed(current_user, permission):
+        abort(403)
+    g.permission = permission
+    return None
+
+
+def visible_or_404(model, record_id: int, *options):
+    """Load a record through the present user; one that is not theirs to see does not exist.
+
+    *options* are loader options. Ids beyond what the database can hold are unknown, not an error.
+    """
+    if not 0 < record_id < 2**63:
+        abort(404)
+    query = model.visible_to(current_user).where(model.id == record_id).options(*options)
+    record = db.session.scalars(query).unique().one_or_none()
+    if record is None:
+        abort(404)
+    return record

@@ -1,0 +1,89 @@
+"""SQLite as Semafor needs it: a safe library, WAL with full sync, and explicit transactions.
+
+The recipe and its reasons stand in reliability.md: the driver's own transactions lose updates, and
+SQLite before 3.51.3 can corrupt a WAL database when two connections checkpoint at the same instant.
+"""
+
+import importlib
+import sqlite3
+from collections.abc import Callable
+from types import ModuleType
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import QueuePool
+
+FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
+FIXED_SINCE = (3, 51, 3)
+POOL_SIZE = 8
+
+
+def load_driver() -> ModuleType:
+    """pysqlite3 with its bundled library where a wheel exists, else the standard module.
+
+    Never both on one file in one process: POSIX locks would be dropped behind SQLite's back.
+    """
+    try:
+        return importlib.import_module("pysqlite3")
+    except ImportError:
+        return sqlite3
+
+
+driver = load_driver()
+
+
+def has_wal_fix(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite version cannot corrupt a WAL file by the checkpoint race."""
+    if version >= FIXED_SINCE:
+        return True
+    return version[:2] in FIXED_BRANCHES and version[2] >= FIXED_BRANCHES[version[:2]]
+
+
+def journal_mode(settings: dict) -> str:
+    """WAL, or DELETE where the library is vulnerable and nobody vouches for a distribution's patch."""
+    safe = has_wal_fix(driver.sqlite_version_info) or settings.get("SQLITE_PATCHED")
+    return "wal" if safe else "delete"
+
+
+def engine_options(url: str) -> dict:
+    return {
+        "module": driver,
+        "poolclass": QueuePool,
+        "pool_size": POOL_SIZE,
+        "max_overflow": POOL_SIZE,
+        "connect_args": {"timeout": 10, "check_same_thread": False},
+    }
+
+
+def pragmas(settings: dict) -> tuple[str, ...]:
+    """Connection settings, in the order they must be set."""
+    return (
+        "busy_timeout=10000",
+        f"journal_mode={journal_mode(settings)}",
+        f"synchronous={settings.get('SQLITE_SYNCHRONOUS', 'FULL')}",
+        "foreign_keys=on",
+        "journal_size_limit=67108864",
+        "mmap_size=0",
+        "cache_size=-16000",
+        "temp_store=memory",
+        "trusted_schema=off",
+        "cell_size_check=on",
+        "secure_delete=on",
+    )
+
+
+def prepare_engine(engine: Engine, settings: dict, is_read_only: Callable) -> None:
+    """Set each new connection up and begin each transaction as reader or as writer."""
+    statements = tuple(f"PRAGMA {pragma}" for pragma in pragmas(settings))
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection, _record) -> None:
+        connection.isolation_level = None
+        for statement in statements:
+            connection.execute(statement)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection) -> None:
+        # query_only is how SQLite itself refuses a write inside a GET.
+        read_only = is_read_only(connection)
+        connection.exec_driver_sql(f"PRAGMA query_only={'on' if read_only else 'off'}")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

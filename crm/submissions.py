@@ -1,0 +1,118 @@
+"""Exactly once: a form that was taken in is not taken in again (design.md §3).
+
+Every form carries an id made for it. The row of an accepted form commits with the form's effect; a
+repeat (double tap, reload, lost answer) gets the first answer, another body under the same id gets
+422. A form that was refused left no row, so it may be mended and sent again under its id.
+"""
+
+import hashlib
+import uuid
+from datetime import timedelta
+
+from flask import Flask, Response, abort, g, request
+from flask_login import current_user
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from crm.database import SAFE_METHODS, db
+from crm.fragments import came_from
+from crm.lib import clock
+from crm.models import Submission
+
+FIELD = "submission_id"
+IGNORED_FIELDS = {FIELD, "csrf_token"}
+KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
+MAX_BODY = 200_000
+
+
+def new_submission_id() -> str:
+    return uuid.uuid4().hex
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(answer_repeat)
+    app.after_request(keep_answer)
+    app.jinja_env.globals["submission_id"] = new_submission_id
+
+
+def answer_repeat() -> Response | None:
+    """Claim the form's id, or answer as the first time."""
+    key = _key()
+    if key is None:
+        return None
+    digest = body_hash()
+    first = _find(key)
+    if first is None:
+        claim = Submission(user_id=current_user.id, key=key, route=request.path, body_hash=digest)
+        db.session.add(claim)
+        try:
+            db.session.flush()
+        except IntegrityError:  # PostgreSQL: the same form arrived twice at once and the other won
+            db.session.rollback()
+            first = _find(key)
+        else:
+            g.submission_id = claim.id
+            return None
+    return _repeat(first, digest)
+
+
+def _key() -> str | None:
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return None
+    if not current_user.is_authenticated:
+        return None
+    key = request.headers.get("Idempotency-Key") or request.form.get(FIELD)
+    return key if key and len(key) <= 64 and key.isascii() else None
+
+
+def _find(key: str) -> Submission | None:
+    return db.session.scalar(
+        select(Submission).where(Submission.user_id == current_user.id, Submission.key == key)
+    )
+
+
+def body_hash() -> str:
+    """A digest of what was typed: field names, values and files, without the form's own marks."""
+    digest = hashlib.sha256()
+    for name, values in sorted(request.form.lists()):
+        if name not in IGNORED_FIELDS:
+            digest.update(repr((name, values)).encode("utf-8", "surrogatepass"))
+    for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+        digest.update(repr((name, file.filename)).encode("utf-8", "surrogatepass"))
+        digest.update(hashlib.file_digest(file.stream, "sha256").digest())
+        file.stream.seek(0)
+    return digest.hexdigest()
+
+
+def _repeat(first: Submission, digest: str) -> Response:
+    if first.route != request.path or first.body_hash != digest:
+        abort(422, "submission_reused")
+    if first.status is None:  # the effect is in, its answer was cut off: show the page anew
+        response = Response(status=303)
+        response.headers["Location"] = came_from(default="/")
+    else:
+        response = Response(first.body, status=first.status)
+        response.headers.update(first.headers)
+    g.is_repeat = True
+    db.session.rollback()
+    return response
+
+
+def keep_answer(response: Response) -> Response:
+    """After the commit: store the answer for a repeat, in a short transaction of its own."""
+    claim = g.pop("submission_id", None)
+    if claim is None or not g.get("committed") or response.status_code >= 400:
+        return response
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = b"" if response.is_streamed else response.get_data()
+    values = {"status": response.status_code, "headers": headers, "body": body[:MAX_BODY]}
+    db.session.rollback()
+    with db.engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(update(Submission).where(Submission.id == claim).values(values))
+    return response
+
+
+def forget_older_than(days: int) -> int:
+    """Drop the rows nobody will repeat any more; returns how many. Offline queues keep 30 days."""
+    limit = clock.now() - timedelta(days=days)
+    return db.session.execute(delete(Submission).where(Submission.created_at < limit)).rowcount

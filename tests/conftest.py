@@ -1,0 +1,124 @@
+"""The app, the database and the named people that tests ask for.
+
+The schema is migrated once; each test starts from a copy of it (SQLite: the file, PostgreSQL: emptied
+tables). ``TEST_DATABASE_URL`` runs the same tests on PostgreSQL.
+"""
+
+import os
+import shutil
+
+import pytest
+from sqlalchemy import text
+
+from crm import create_app, schema, state
+from crm.database import db
+from crm.models import Role
+from crm.services import sessions
+from crm.team import forget_team
+from tests.factories import make_team, make_user
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def built_app(data_dir):
+    """The app over a migrated, seeded, otherwise empty database, kept as a template."""
+    settings = {"TESTING": True, "DATA_DIR": str(data_dir), "SECRET_KEY": "for tests only"}
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        settings["DATABASE_URL"] = url
+    app = create_app(settings)
+    with app.app_context():
+        if url:
+            with db.engine.begin() as connection:
+                connection.execute(text("DROP SCHEMA public CASCADE"))
+                connection.execute(text("CREATE SCHEMA public"))
+    schema.upgrade(app)
+    with app.app_context():
+        db.engine.dispose()
+    if not url:
+        shutil.copy(data_dir / "semafor.sqlite3", data_dir / "template.sqlite3")
+    return app
+
+
+@pytest.fixture
+def app(built_app, data_dir):
+    """The app with an empty database and an active application context."""
+    with built_app.app_context():
+        yield built_app
+        db.session.remove()
+        forget_team()
+        empty_database(built_app, data_dir)
+
+
+def empty_database(app, data_dir) -> None:
+    with state.writing() as connection:
+        for table in state.metadata.sorted_tables:
+            connection.execute(table.delete())
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            (data_dir / f"semafor.sqlite3{suffix}").unlink(missing_ok=True)
+        shutil.copy(data_dir / "template.sqlite3", data_dir / "semafor.sqlite3")
+        return
+    kept = {"process", "step", "loss_reason"}
+    tables = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in kept]
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
+
+
+@pytest.fixture
+def team(app):
+    """A Romanian team that is set up."""
+    made = make_team()
+    db.session.commit()
+    forget_team()
+    return made
+
+
+@pytest.fixture
+def admin(team):
+    return make_user("admin@example.com", Role.ADMIN, given_name="Ana", family_name="Pop")
+
+
+@pytest.fixture
+def manager(team):
+    return make_user("manager@example.com", Role.MANAGER, given_name="Mihai", family_name="Radu")
+
+
+@pytest.fixture
+def owner(team):
+    return make_user("owner@example.com", Role.USER, given_name="Olga", family_name="Rusu")
+
+
+@pytest.fixture
+def colleague(team):
+    return make_user("colleague@example.com", Role.USER, given_name="Csaba", family_name="Nagy")
+
+
+@pytest.fixture
+def restricted(team):
+    return make_user(
+        "restricted@example.com", Role.RESTRICTED, given_name="Ewa", family_name="Zając"
+    )
+
+
+@pytest.fixture
+def client_of(app):
+    """Make a browser client signed in as a user: ``client_of(owner).get("/")``."""
+
+    def make(user):
+        token = sessions.start(user, address="127.0.0.1", agent="pytest")
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return client
+
+    return make
+
+
+@pytest.fixture
+def anonymous(app):
+    return app.test_client()
