@@ -14,6 +14,7 @@ from crm import (
     errors,
     i18n,
     jinja,
+    navigation,
     permissions,
     schema,
     security,
@@ -37,7 +38,7 @@ def create_app(settings: dict | None = None) -> Flask:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for part in (database, state, jinja, assets, team, i18n):
+    for part in (database, state, jinja, assets, navigation, team, i18n):
         part.init_app(app)
     # The order of these is the order in which a request passes them.
     for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, errors):

@@ -2,13 +2,14 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from crm.database import db
+from crm.fragments import is_htmx, wants_partial
 from crm.models import StaleVersion
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ def init_app(app: Flask) -> None:
 def page(status: int, **context) -> Response:
     db.session.rollback()
     template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
-    return make_response(render_template(template, **context), status)
+    is_part = wants_partial() or (is_htmx() and request.method == "POST")
+    return make_response(render_template(template, is_part=is_part, **context), status)
 
 
 def http_error(error: HTTPException) -> Response:

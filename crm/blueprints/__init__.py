@@ -11,6 +11,7 @@ from crm.blueprints import (
     history,
     imports,
     interactions,
+    languages,
     profile,
     search,
     settings,
@@ -19,7 +20,7 @@ from crm.blueprints import (
 
 ALL = (
     agenda, contacts, interactions, deals, search, imports, history,
-    settings, users, profile, auth, health,
+    settings, users, profile, languages, auth, health,
 )
 
 

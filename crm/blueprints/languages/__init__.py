@@ -1,0 +1,9 @@
+"""The choice of language, which a visitor without an account has too."""
+
+from flask import Blueprint
+
+bp = Blueprint("languages", __name__)
+
+from crm.blueprints.languages import routes  # noqa: E402
+
+assert routes, "the routes register themselves on the blueprint"
