@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import (
     assets,
+    background,
     blueprints,
     cli,
     compression,
@@ -14,6 +15,7 @@ from crm import (
     errors,
     i18n,
     jinja,
+    links,
     navigation,
     permissions,
     schema,
@@ -38,10 +40,11 @@ def create_app(settings: dict | None = None) -> Flask:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     for part in (database, state, jinja, assets, navigation, team, i18n):
         part.init_app(app)
     # The order of these is the order in which a request passes them.
-    for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, errors):
+    for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, background, errors):
         part.init_app(app)
     blueprints.init_app(app)
     cli.init_app(app)

@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from crm.database import db
+from crm.fragments import wants_partial
 from crm.fragments import is_htmx, wants_partial
 from crm.models import StaleVersion
 
@@ -45,7 +46,7 @@ def http_error(error: HTTPException) -> Response:
 
 
 def conflict(error: Exception) -> Response:
-    """Somebody saved first; pages with a form show both values themselves (fragments.conflict)."""
+    """Somebody saved first; pages with a form show both values themselves (crm/conflicts.py)."""
     return page(409)
 
 

@@ -7,16 +7,14 @@ repeat (double tap, reload, lost answer) gets the first answer, another body und
 
 import hashlib
 import uuid
-from datetime import timedelta
 
 from flask import Flask, Response, abort, g, request
 from flask_login import current_user
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm.database import SAFE_METHODS, db
 from crm.fragments import came_from
-from crm.lib import clock
 from crm.models import Submission
 
 FIELD = "submission_id"
@@ -110,9 +108,3 @@ def keep_answer(response: Response) -> Response:
     with db.engine.connect().execution_options(write=True) as connection, connection.begin():
         connection.execute(update(Submission).where(Submission.id == claim).values(values))
     return response
-
-
-def forget_older_than(days: int) -> int:
-    """Drop the rows nobody will repeat any more; returns how many. Offline queues keep 30 days."""
-    limit = clock.now() - timedelta(days=days)
-    return db.session.execute(delete(Submission).where(Submission.created_at < limit)).rowcount

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from crm.cli import schema
+from crm.cli import jobs, schema
 
-ALL = (schema,)
+ALL = (schema, jobs)
 
 
 def init_app(app: Flask) -> None:

@@ -5,21 +5,26 @@ from sqlalchemy.orm import joinedload
 
 from crm.database import db
 from crm.models import Contact, Deal, Event, Interaction
-from crm.services.undo import record_of
+from crm.services.undo import FINAL_ACTIONS, record_of
 
 # Records that have a history page of their own, by the name their events carry.
 HISTORIES = {"contact": Contact, "interaction": Interaction, "deal": Deal}
 PAGE_SIZE = 50
 
 
-def page_of(record, *, before: int | None = None) -> list[Event]:
-    """A page of events about *record* and its children, older than the event id *before*."""
+def page_of(record, *, user, before: int | None = None) -> list[Event]:
+    """A page of events about *record* and its children that *user* may see, older than id *before*.
+
+    Events of private interactions hang on the contact too: they stay with those whose they are.
+    """
     kind = record.record_type()
     query = select(Event).where(
         or_(
             and_(Event.record_type == kind, Event.record_id == record.id),
             and_(Event.parent_type == kind, Event.parent_id == record.id),
-        )
+        ),
+        _is_open_to(user, Interaction, "interaction"),
+        _is_open_to(user, Deal, "deal"),
     )
     if before is not None:
         query = query.where(Event.id < before)
@@ -27,11 +32,22 @@ def page_of(record, *, before: int | None = None) -> list[Event]:
     return list(db.session.scalars(query))
 
 
-def is_visible(event: Event, user) -> bool:
-    """Whether *user* may see the record an event is about: asked through the record itself."""
-    record = record_of(event)
+def _is_open_to(user, model, kind: str):
+    visible = select(model.id).where(model.visibility(user), model.id == Event.record_id)
+    return or_(Event.record_type != kind, visible.exists())
+
+
+def visible_event(event_id: int, user) -> Event | None:
+    """The event, if *user* may see the record it is about: asked through the record itself."""
+    event = db.session.get(Event, event_id) if 0 < event_id < 2**63 else None
+    record = record_of(event) if event is not None else None
     if record is None:
-        return False
+        return None
     model = type(record)
     query = model.visible_to(user).where(model.id == record.id)
-    return db.session.scalars(query).unique().one_or_none() is not None
+    return event if db.session.scalars(query).unique().one_or_none() is not None else None
+
+
+def is_undoable(event: Event) -> bool:
+    """Whether the page offers Undo; the act itself checks again."""
+    return event.undone_at is None and event.action not in FINAL_ACTIONS

@@ -1,37 +1,58 @@
 """The history of a record and the undo of an act."""
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.blueprints.history import bp
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to
+from crm.links import record_url
 from crm.models import Event
 from crm.permissions import requires, visible_or_404
 from crm.services import history
 from crm.services.undo import CannotUndo, record_of, undo
+from crm.toasts import complain, say
 
 
 @bp.get("/history/<record_type>/<int:record_id>")
 @requires("history.view")
 def show(record_type: str, record_id: int):
-    model = history.HISTORIES.get(record_type) or abort(404)
+    model = history.HISTORIES.get(record_type)
+    if model is None:
+        abort(404)
     record = visible_or_404(model, record_id)
-    events = history.page_of(record, before=request.args.get("before", type=int))
-    return render_template("history/show.html", record=record, events=events)
+    events = history.page_of(record, user=current_user, before=request.args.get("before", type=int))
+    return render_template(
+        "history/show.html", record=record, events=events, older=_older(record, events)
+    )
+
+
+def _older(record, events: list[Event]) -> str | None:
+    """The address of the next page, if there may be one."""
+    if len(events) < history.PAGE_SIZE:
+        return None
+    return url_for(
+        "history.show",
+        record_type=record.record_type(),
+        record_id=record.id,
+        before=events[-1].id,
+    )
 
 
 @bp.post("/events/<int:event_id>/undo")
 @requires("history.undo")
 def undo_event(event_id: int):
-    event = db.session.get(Event, event_id) or abort(404)
-    if not history.is_visible(event, current_user):
+    event = history.visible_event(event_id, current_user)
+    if event is None:
         abort(404)
+    record = record_of(event)
     try:
         undo(event, by=current_user)
     except CannotUndo as error:
         db.session.rollback()
-        flash(str(error.message), "error")
+        complain(error.message)
     else:
         db.session.commit()
-    return redirect_back_to(came_from(default="/"))
+        say(_("Undone"))
+    return redirect_back_to(came_from(default=record_url(record)))

@@ -1,4 +1,4 @@
-"""The search pages."""
+"""The global search."""
 
 from flask import Blueprint
 

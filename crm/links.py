@@ -1,0 +1,22 @@
+"""Where a record's page is."""
+
+from flask import Flask, url_for
+
+PAGES = {
+    "contact": ("contacts.show", "contact_id"),
+    "interaction": ("interactions.show", "interaction_id"),
+    "deal": ("deals.show", "deal_id"),
+    "product": ("products.show", "product_id"),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["record_url"] = record_url
+
+
+def record_url(record) -> str:
+    """The address of the page of *record*; the start page for one that has none."""
+    if record.record_type() == "note":
+        return record_url(record.interaction)
+    page = PAGES.get(record.record_type())
+    return url_for(page[0], **{page[1]: record.id}) if page else url_for("agenda.index")

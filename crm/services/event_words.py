@@ -1,0 +1,93 @@
+"""What an event says, as one whole sentence in the reader's language.
+
+The key is the event's name; ``details`` of the event fill the placeholders. An unknown act is shown
+by its general sentence, so that a new kind of event never leaves a hole in the history.
+"""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from crm.models import Event
+
+SENTENCES = {
+    "contact.created": _l("The contact was created."),
+    "contact.updated": _l("The contact was changed."),
+    "contact.assigned": _l("The responsible colleague of the contact was changed."),
+    "contact.archived": _l("The contact was archived."),
+    "contact.restored": _l("The contact was restored."),
+    "contact.tagged": _l("The tags were changed."),
+    "contact.consented": _l("A consent was written down."),
+    "contact.imported": _l("The contact was imported."),
+    "contact.undone": _l("A change of the contact was undone."),
+    "interaction.created": _l("The interaction was created."),
+    "interaction.updated": _l("The interaction was changed."),
+    "interaction.state_changed": _l("The state of the interaction was changed."),
+    "interaction.stepped": _l("The step of the interaction was changed."),
+    "interaction.rescheduled": _l("The interaction was moved to another day."),
+    "interaction.assigned": _l("The responsible colleague of the interaction was changed."),
+    "interaction.archived": _l("The interaction was archived."),
+    "interaction.restored": _l("The interaction was restored."),
+    "interaction.undone": _l("A change of the interaction was undone."),
+    "note.added": _l("A note was added."),
+    "note.undone": _l("A note was taken back."),
+    "deal.created": _l("The deal was created."),
+    "deal.updated": _l("The deal was changed."),
+    "deal.moved": _l("The deal was moved to another step."),
+    "deal.won": _l("The deal was won."),
+    "deal.lost": _l("The deal was lost."),
+    "deal.assigned": _l("The responsible colleague of the deal was changed."),
+    "deal.archived": _l("The deal was archived."),
+    "deal.restored": _l("The deal was restored."),
+    "deal.imported": _l("The deal was imported."),
+    "deal.undone": _l("A change of the deal was undone."),
+}
+FIELD_LABELS = {
+    "name": _l("Name"),
+    "family_name": _l("Family name"),
+    "given_name": _l("Given name"),
+    "title": _l("Title"),
+    "owner_id": _l("Responsible"),
+    "responsible_id": _l("Responsible"),
+    "state": _l("State"),
+    "step_id": _l("Step"),
+    "starts_on": _l("Start date"),
+    "start_time": _l("Time"),
+    "deadline_on": _l("Deadline"),
+    "due_on": _l("Due"),
+    "amount_minor": _l("Amount"),
+    "currency": _l("Currency"),
+    "probability": _l("Probability"),
+    "expected_close_on": _l("Expected close"),
+    "closed_on": _l("Closed on"),
+    "loss_text": _l("Loss reason"),
+    "loss_reason_id": _l("Loss reason"),
+    "tag_names": _l("Tags"),
+    "points_data": _l("Phones, e-mails and addresses"),
+    "affiliations_data": _l("People and companies"),
+    "lines_data": _l("Products"),
+    "participants_data": _l("Participants"),
+    "industry": _l("Industry"),
+    "size": _l("Size"),
+    "tax_number": _l("Tax number"),
+    "memo": _l("Memo"),
+    "text": _l("Text"),
+    "about": _l("About"),
+    "channel": _l("Channel"),
+    "is_task": _l("Task"),
+    "is_private": _l("Private"),
+    "archived_at": _l("Archived"),
+    "contact_id": _l("Contact"),
+    "language": _l("Language"),
+}
+
+
+def sentence(event: Event) -> str:
+    """The act in words."""
+    words = SENTENCES.get(event.name)
+    return str(words) if words is not None else _("The record was changed.")
+
+
+def changed_fields(event: Event) -> str:
+    """The labels of the fields an act changed, each once, for the line under the sentence."""
+    names = [name for name in {**event.before, **event.after} if name in FIELD_LABELS]
+    return ", ".join(dict.fromkeys(str(FIELD_LABELS[name]) for name in names))

@@ -1,0 +1,1 @@
+"""Background work: who handles a kind, who runs what is due, when it last ran."""

@@ -1,0 +1,28 @@
+"""Which function does a kind of job. A new kind is one line here and its function in a service.
+
+A handler takes the `Job` and may be called twice for it: a runner that died in the middle leaves the
+job to the next one. It commits its own steps; what it returns (a dict or None) becomes the result.
+"""
+
+import importlib
+from collections.abc import Callable
+
+from crm.models import Job
+
+HANDLERS = {
+    "forget_submissions": "crm.services.housekeeping:forget_submissions",
+    "forget_attempts": "crm.services.housekeeping:forget_attempts",
+    "tidy_database": "crm.services.housekeeping:tidy_database",
+    "rebuild_sort_keys": "crm.services.housekeeping:rebuild_sort_keys",
+    "import_file": "crm.services.transfers.job:run_import",
+    "sample_company": "crm.services.sample_company:make_by_job",
+    "send_mail": "crm.services.mail:send_mail",
+}
+# Kind → hours between two runs; the row's key names the slot, so two machines make one row.
+PERIODIC = {"forget_submissions": 24, "forget_attempts": 1, "tidy_database": 24}
+
+
+def handler_of(kind: str) -> Callable[[Job], dict | None]:
+    """The function for *kind*, loaded at its first use; `KeyError` for a kind nobody handles."""
+    module, _, name = HANDLERS[kind].partition(":")
+    return getattr(importlib.import_module(module), name)

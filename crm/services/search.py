@@ -1,0 +1,125 @@
+"""The global search: forgiving words, phone digits in any form, one way for lists and suggestions.
+
+SQLite looks words up in the full-text table of a model, PostgreSQL in the trigram index on the same
+folded column. Where no word begins with what was typed, the middle of words is searched as well.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, column, or_, select, table, text
+from sqlalchemy.orm import joinedload, load_only
+
+from crm.database import db
+from crm.lib.folding import fold, query_words
+from crm.lib.phones import query_digits
+from crm.models import Contact, Deal, Interaction
+
+MAX_HITS = 20
+PROBE = 400  # how many of the newest hits are looked at before the slow, exhaustive way
+MAX_QUERY = 200
+
+
+@dataclass
+class Hits:
+    """What was found, at most so many of each; ``words`` is false for a query without any."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    interactions: list[Interaction] = field(default_factory=list)
+    deals: list[Deal] = field(default_factory=list)
+    has_words: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.contacts or self.interactions or self.deals)
+
+
+def search(query: str, user, *, limit: int = MAX_HITS) -> Hits:
+    """Contacts, interactions and deals that *user* may see and that *query* finds, newest first."""
+    words = words_of(query)
+    if not words:
+        return Hits(has_words=False)
+    interactions = joinedload(Interaction.contact).load_only(Contact.name, Contact.kind)
+    deals = joinedload(Deal.contact).load_only(Contact.name, Contact.kind)
+    return Hits(
+        contacts=_by_name(_find(Contact, words, user, limit), query),
+        interactions=_find(Interaction, words, user, limit, interactions),
+        deals=_find(Deal, words, user, limit, deals),
+    )
+
+
+def words_of(query: str | None) -> list[tuple[str, ...]]:
+    """The words to look for, each in its spellings; a phone number is one word of digits."""
+    query = (query or "")[:MAX_QUERY]
+    digits = query_digits(query)
+    return [(digits,)] if digits else query_words(query)
+
+
+def matches(model, query: str | None) -> ColumnElement[bool] | None:
+    """The condition "found by *query*" for a list of *model*; None when there is no word in it."""
+    words = words_of(query)
+    if not words:
+        return None
+    begins = begins_with(model, words)
+    found = db.session.scalar(select(model.id).where(begins).limit(1))
+    return begins if found is not None else contains(model, words)
+
+
+def begins_with(model, words, *, probe: int | None = None) -> ColumnElement[bool]:
+    """Each of *words* begins a word of the record; *probe* looks at so many of the newest only."""
+    if db.engine.dialect.name != "sqlite":
+        return contains(model, words)
+    name = f"{model.__tablename__}_search"
+    full_text = table(name, column("rowid"))
+    expression = " AND ".join(f"({_any_of(spellings)})" for spellings in words)
+    rows = select(full_text.c.rowid).where(text(f"{name} MATCH :words").bindparams(words=expression))
+    if probe is not None:
+        rows = rows.order_by(full_text.c.rowid.desc()).limit(probe)
+    return model.id.in_(rows)
+
+
+def _any_of(spellings: tuple[str, ...]) -> str:
+    # Folded words are ASCII letters and digits; the quotes keep AND, OR and NEAR plain words.
+    return " OR ".join(f'"{word}"*' for word in spellings)
+
+
+def contains(model, words) -> ColumnElement[bool]:
+    """Each of *words* stands anywhere in the record, also inside a word."""
+    return and_(
+        *(or_(*(model.search_text.like(f"%{word}%") for word in spellings)) for spellings in words)
+    )
+
+
+def _find(model, words, user, limit: int, *options) -> list:
+    base = model.visible_to(user).where(model.archived_at.is_(None))
+    base = base.options(load_only(*_columns(model)), *options).order_by(model.id.desc()).limit(limit)
+    found = _all(base.where(begins_with(model, words, probe=PROBE)))
+    if len(found) < limit and _is_more_than_probe(model, words):
+        found = _all(base.where(begins_with(model, words)))
+    return found or _all(base.where(contains(model, words)))
+
+
+def _is_more_than_probe(model, words) -> bool:
+    """Whether the probe left hits out, so that a reader of few records may have missed theirs."""
+    if db.engine.dialect.name != "sqlite":
+        return False
+    query = select(model.id).where(begins_with(model, words)).offset(PROBE).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def _all(query) -> list:
+    return list(db.session.scalars(query).unique())
+
+
+def _columns(model) -> list:
+    """What a line of the result shows."""
+    if model is Contact:
+        return [Contact.id, Contact.kind, Contact.name, Contact.owner_id]
+    if model is Interaction:
+        return [Interaction.id, Interaction.title, Interaction.state, Interaction.channel,
+                Interaction.starts_on, Interaction.contact_id]
+    return [Deal.id, Deal.title, Deal.state, Deal.amount_minor, Deal.currency, Deal.contact_id]
+
+
+def _by_name(contacts: list[Contact], query: str) -> list[Contact]:
+    """Those whose name begins with what was typed come first."""
+    start = fold(query)
+    return sorted(contacts, key=lambda contact: not fold(contact.name).startswith(start))
