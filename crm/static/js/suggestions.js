@@ -1,39 +1,40 @@
-// The search box as a combobox: arrows walk through what it offers, Escape puts it away.
-const list = () => document.getElementById("suggestions");
-const options = () => [...list().querySelectorAll("[role=option]")];
-const chosen = () => options().findIndex((option) => option.ariaSelected === "true" || option.getAttribute("aria-selected") === "true");
+// A text box as a combobox: arrows walk through what it offers, Escape puts it away.
+// data-suggest names the list; the search box's is #suggestions.
+const list = (input) => document.getElementById(input.closest("[data-suggest]").dataset.suggest || "suggestions");
+const options = (input) => [...list(input).querySelectorAll("[role=option]")];
+const chosen = (input) => options(input).findIndex((option) => option.ariaSelected === "true" || option.getAttribute("aria-selected") === "true");
 
 const choose = (input, index) => {
-  options().forEach((option, place) => {
-    option.id ||= `suggestion-${place}`;
+  options(input).forEach((option, place) => {
+    option.id ||= `${list(input).id}-${place}`;
     option.setAttribute("aria-selected", place === index);
   });
-  const option = options()[index];
+  const option = options(input)[index];
   option?.scrollIntoView({ block: "nearest" });
   option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant");
 };
 const clear = (input) => {
-  list().replaceChildren();
+  list(input).replaceChildren();
   show(input);
 };
 const show = (input) => {
-  input.setAttribute("aria-expanded", options().length > 0);
+  input.setAttribute("aria-expanded", options(input).length > 0);
   choose(input, -1);
 };
 
-on("focusin", "[data-suggest] input", (input) => {
-  const roles = { role: "combobox", "aria-controls": "suggestions", "aria-autocomplete": "list", "aria-expanded": "false" };
+on("focusin", "[data-suggest] input.input", (input) => {
+  const roles = { role: "combobox", "aria-controls": list(input).id, "aria-autocomplete": "list", "aria-expanded": "false" };
   for (const name in roles) input.hasAttribute(name) || input.setAttribute(name, roles[name]);
 });
-on("keydown", "[data-suggest] input", (input, event) => {
+on("keydown", "[data-suggest] input.input", (input, event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const size = options().length;
+  const size = options(input).length;
   if (step && size) {
     event.preventDefault();
-    choose(input, (chosen() + step + size + (chosen() < 0 && step < 0)) % size);
-  } else if (event.key === "Enter" && chosen() >= 0) {
+    choose(input, (chosen(input) + step + size + (chosen(input) < 0 && step < 0)) % size);
+  } else if (event.key === "Enter" && chosen(input) >= 0) {
     event.preventDefault();
-    options()[chosen()].click();
+    options(input)[chosen(input)].click();
   } else if (event.key === "Escape") clear(input);
 });
 on("focusout", "[data-suggest]", (form, event) => form.contains(event.relatedTarget) || clear(form.querySelector("input")));
