@@ -9,6 +9,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
+from crm.pickers import ContactField as ContactField
+from crm.pickers import UserField as UserField
+
 SHORT = 200
 LONG = 10_000
 

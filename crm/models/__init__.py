@@ -1,5 +1,7 @@
 """Every model, by name: ``from crm.models import Deal``."""
 
+# The first line also starts keeping search texts: its listeners stand on the session.
+from crm.models import search_index as search_index
 from crm.models.affiliation import Affiliation
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
 from crm.models.consent import Consent, ConsentChannel

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.database import Base, enum_type
+from crm.lib.name_keys import name_key
 from crm.models.affiliation import Affiliation
 from crm.models.contact_point import ContactPoint, PointKind
 from crm.models.mixins.archivable import Archivable
@@ -54,6 +55,10 @@ class CompanySize(enum.Enum):
         return next((size for limit, size in limits if count <= limit), cls.LARGE)
 
 
+def _key_of_row(context) -> str:
+    return name_key(context.get_current_parameters()["name"])
+
+
 CONTACT_KIND_LABELS = {ContactKind.COMPANY: _l("Company"), ContactKind.PERSON: _l("Person")}
 
 
@@ -77,6 +82,8 @@ class Contact(
 
     kind: Mapped[ContactKind] = mapped_column(enum_type(ContactKind))
     name: Mapped[str] = mapped_column(String(300))
+    # Under which a name is found however it is typed; rows inserted in bulk get theirs too.
+    name_key: Mapped[str] = mapped_column(String(300), default=_key_of_row, index=True)
     # Order of names in the team's language, see lib/sort_keys.py; "C" collation keeps bytes in order.
     sort_key: Mapped[str] = mapped_column(
         Text().with_variant(Text(collation="C"), "postgresql"), default=""
@@ -110,6 +117,15 @@ class Contact(
         back_populates="contact", order_by="Consent.at.desc(), Consent.id.desc()"
     )
     parent: Mapped[Company | None] = relationship(remote_side="Contact.id", foreign_keys=[parent_id])
+
+    @validates("name")
+    def _keep_key(self, _field: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
+    @classmethod
+    def tracked_columns(cls) -> list[str]:
+        return [key for key in super().tracked_columns() if key != "name_key"]
 
     @property
     def is_company(self) -> bool:

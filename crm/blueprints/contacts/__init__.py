@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("contacts", __name__)
 
-from crm.blueprints.contacts import routes  # noqa: E402
+from crm.blueprints.contacts import options, routes  # noqa: E402
 
-assert routes, "the routes register themselves on the blueprint"
+assert options and routes, "the routes register themselves on the blueprint"

@@ -142,14 +142,13 @@ def upgrade() -> None:
         "auth_token",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=32), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=43), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_auth_token_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_token")),
-        sa.UniqueConstraint("digest", name=op.f("uq_auth_token_digest")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_auth_token_user_id"), "auth_token", ["user_id"], unique=False)
@@ -168,6 +167,7 @@ def upgrade() -> None:
         "contact",
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("name_key", sa.String(length=300), nullable=False),
         sa.Column("sort_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("family_name", sa.String(length=100), nullable=False),
         sa.Column("given_name", sa.String(length=100), nullable=False),
@@ -217,6 +217,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("archived_at IS NULL"),
         postgresql_where=sa.text("archived_at IS NULL"),
     )
+    op.create_index(op.f("ix_contact_name_key"), "contact", ["name_key"], unique=False)
     op.create_index(op.f("ix_contact_owner_id"), "contact", ["owner_id"], unique=False)
     op.create_index("ix_contact_owner_list", "contact", ["owner_id", "sort_key", "id"], unique=False)
     op.create_index(op.f("ix_contact_parent_id"), "contact", ["parent_id"], unique=False)

@@ -43,7 +43,8 @@ class Eventful:
 
     @classmethod
     def record_type(cls) -> str:
-        return cls.__tablename__
+        # Of a subclass too: Company and Person are "contact".
+        return inspect(cls).local_table.name
 
     @classmethod
     def tracked_columns(cls) -> list[str]:
