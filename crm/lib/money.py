@@ -5,13 +5,14 @@ Amounts are typed in any of our languages' ways and shown in the reader's way (g
 
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale
 from babel.numbers import (
     format_currency,
     get_currency_precision,
+    get_currency_symbol,
     get_decimal_symbol,
     get_group_symbol,
     get_minus_sign_symbol,
@@ -22,16 +23,16 @@ from crm.lib.decimals import NumberError, parse_number
 
 LIMIT = 10**15  # minor units; fits a 64-bit column with room for sums
 
-# What people write instead of the code. A word may mean several currencies.
+# What people write beside the codes and the symbols that Babel knows; some mean several currencies.
 CURRENCY_WORDS = {
-    "lei": {"RON", "MDL"}, "leu": {"RON", "MDL"}, "лей": {"RON", "MDL"}, "леев": {"RON", "MDL"},
-    "лея": {"RON", "MDL"}, "zł": {"PLN"}, "zl": {"PLN"}, "ft": {"HUF"}, "forint": {"HUF"},
-    "₽": {"RUB"}, "р": {"RUB", "BYN"}, "руб": {"RUB", "BYN"}, "rub": {"RUB"}, "€": {"EUR"},
-    "euro": {"EUR"}, "евро": {"EUR"}, "euró": {"EUR"}, "£": {"GBP"}, "₴": {"UAH"}, "грн": {"UAH"},
-    "us$": {"USD"}, "kč": {"CZK"}, "лв": {"BGN"},
+    "lei": {"RON", "MDL"}, "leu": {"RON", "MDL"}, "лей": {"RON", "MDL"}, "лея": {"RON", "MDL"},
+    "леев": {"RON", "MDL"}, "zł": {"PLN"}, "zl": {"PLN"}, "ft": {"HUF"}, "forint": {"HUF"},
+    "₽": {"RUB"}, "р": {"RUB", "BYN"}, "руб": {"RUB", "BYN"}, "€": {"EUR"}, "euro": {"EUR"},
+    "евро": {"EUR"}, "euró": {"EUR"}, "£": {"GBP"}, "₴": {"UAH"}, "грн": {"UAH"},
     "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"},
 }  # fmt: skip
-CURRENCY_WORD = re.compile(r"[^\W\d_]*[$€£₽₴]|[^\W\d_]+\.?")
+CURRENCY_WORD = re.compile(r"[^\W\d_]*[^\w\s.,'’()+−‑–-]|[^\W\d_]+\.?")
+LOCALES = ("en_GB", "ro_RO", "ru_RU", "hu_HU", "pl_PL")
 
 # Own rule: nobody reads fillér, though prices may be kept in them.
 SHOWN_WITHOUT_DECIMALS = {"HUF"}
@@ -130,15 +131,21 @@ def _digits(value: int, decimals: int, group: str, point: str) -> str:
 
 
 def _drop_word(word: str, currency: str) -> str:
-    meant = CURRENCY_WORDS.get(word.rstrip(".").lower()) or {word.upper()} & _known_codes()
-    if not meant:
-        raise NumberError("not_a_number")
-    if currency not in meant:
-        raise NumberError("other_currency")
-    return " "
+    word = word.rstrip(".").lower()
+    if word in _symbols(currency) or currency in CURRENCY_WORDS.get(word, ()):
+        return " "
+    is_known = word in CURRENCY_WORDS or word.upper() in _known_codes()
+    raise NumberError("other_currency" if is_known else "not_a_number")
 
 
-@lru_cache
+@lru_cache(maxsize=200)
+def _symbols(currency: str) -> frozenset[str]:
+    """The code and what stands for it in our languages, in lower case."""
+    symbols = (get_currency_symbol(currency, locale) for locale in LOCALES)
+    return frozenset(symbol.lower() for symbol in (currency, *symbols))
+
+
+@cache
 def _known_codes() -> frozenset[str]:
     return frozenset(list_currencies())
 
