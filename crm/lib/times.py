@@ -49,6 +49,11 @@ def parse_duration(text: str | None) -> int:
     return minutes
 
 
+def format_duration(minutes: int) -> str:
+    """Hours and minutes, "1:30"; `parse_duration` reads it back."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
 def _typed(text: str | None) -> str:
     typed = (text or "").strip()
     if not typed:
