@@ -11,8 +11,6 @@ const pick = (box, id, name) => {
   box.querySelector(`[name="${input.name}_for"]`).value = name;
   return input;
 };
-// The list must not lose the focus it hangs on before the click arrives.
-on("mousedown", "[data-picker] [role=option]", (option, event) => event.preventDefault());
 on("click", "[data-picker] [role=option]", (option) => {
   const box = option.closest("[data-picker]");
   const input = pick(box, option.dataset.pick, option.dataset.name);

@@ -37,6 +37,8 @@ on("keydown", "[data-suggest] input.input", (input, event) => {
     options(input)[chosen(input)].click();
   } else if (event.key === "Escape") clear(input);
 });
+// The list must not lose the focus it hangs on before the click arrives.
+on("mousedown", "[data-suggest] [role=option]", (option, event) => event.preventDefault());
 on("focusout", "[data-suggest]", (form, event) => form.contains(event.relatedTarget) || clear(form.querySelector("input")));
 document.addEventListener("htmx:after:swap", () => {
   const input = document.activeElement;
