@@ -7,16 +7,19 @@ from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
 from crm.models.consent import Consent, ConsentChannel
 from crm.models.contact import Company, CompanySize, Contact, ContactKind, Person
 from crm.models.contact_point import ContactPoint, Messenger, PointKind
-from crm.models.deal import Deal, DealState, LossReasonMissing
+from crm.models.deal import Deal
 from crm.models.deal_line import DealLine
+from crm.models.deal_state import DealState
 from crm.models.event import Event
 from crm.models.import_run import ImportKind, ImportRun, ImportState
 from crm.models.interaction import Channel, Interaction, State
 from crm.models.job import Job
 from crm.models.loss_reason import LossReason
+from crm.models.mixins.closeable import LossReasonMissing
+from crm.models.mixins.placeable import PlaceGone
 from crm.models.mixins.versioned import StaleVersion
 from crm.models.names import NameOrder
-from crm.models.note import Note, NoteKind
+from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
@@ -31,6 +34,6 @@ __all__ = [
     "ConsentChannel", "Contact", "ContactKind", "ContactPoint", "Deal", "DealLine", "DealState",
     "Event", "ImportKind", "ImportRun", "ImportState", "Interaction", "Job", "LossReason",
     "LossReasonMissing", "Messenger", "NameOrder", "Note", "NoteKind", "Outcome", "Participant",
-    "Person", "PointKind", "Process", "ProcessMode", "Product", "Role", "StaleVersion", "State",
-    "Step", "StoredFile", "Submission", "Tag", "Team", "Theme", "TokenPurpose", "User", "UserState",
+    "Person", "PlaceGone", "PointKind", "Process", "ProcessMode", "Product", "Role", "StaleVersion", "State",
+    "Step", "StoredFile", "Submission", "Tag", "Team", "Theme", "TokenPurpose", "Touch", "User", "UserState",
 ]

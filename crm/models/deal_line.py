@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey
@@ -30,6 +30,14 @@ class DealLine(Base):
     @property
     def quantity(self) -> Decimal:
         return Decimal(self.quantity_thousandths) / 1000
+
+    @property
+    def total_minor(self) -> int | None:
+        """Quantity times price, rounded half to even; None without a price."""
+        if self.price_minor is None:
+            return None
+        exact = self.quantity * self.price_minor
+        return int(exact.to_integral_value(ROUND_HALF_EVEN))
 
     def as_data(self) -> dict:
         return {

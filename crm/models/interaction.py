@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
@@ -18,7 +30,7 @@ from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.versioned import Versioned
-from crm.models.note import Note, NoteKind
+from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import Participant
 from crm.models.process import Outcome, Step
 from crm.models.user import Role
@@ -26,6 +38,7 @@ from crm.models.user import Role
 if TYPE_CHECKING:
     from crm.models.contact import Contact
     from crm.models.deal import Deal
+    from crm.models.event import Event
     from crm.models.user import User
 
 
@@ -74,28 +87,43 @@ STATE_LABELS = {
     State.DONE: _l("Finished"),
 }
 OPEN_ONES = text("state != 'done' AND archived_at IS NULL")
-LIVE_ONES = text("archived_at IS NULL")
+DONE_ONES = text("state = 'done' AND archived_at IS NULL")
+
+
+def partial(name: str, *columns: str, where) -> Index:
+    return Index(f"ix_interaction_{name}", *columns, sqlite_where=where, postgresql_where=where)
+
+
+def open_and_done(column: str) -> tuple[Index, Index]:
+    """The two halves of the list under a filter: each is read newest first, without sorting."""
+    return (
+        partial(f"{column.removesuffix('_id')}_open", column, "starts_on", "id", where=OPEN_ONES),
+        partial(f"{column.removesuffix('_id')}_done", column, "starts_on", "id", where=DONE_ONES),
+    )
 
 
 class Interaction(
     Schedulable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
 ):
-    """A call, meeting, letter or plan: channel, step, state and family are four independent things."""
+    """A call, meeting, letter or plan: channel, step, state and family are four independent things.
+
+    Each act returns its event, so that whoever asked for it can offer to take it back.
+    """
 
     __table_args__ = (
-        Index("ix_interaction_list", "starts_on", "id",
-              sqlite_where=LIVE_ONES, postgresql_where=LIVE_ONES),
-        Index("ix_interaction_open", "starts_on", "id",
-              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
-        Index("ix_interaction_day", "responsible_id", "due_on", "id",
-              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
-        Index("ix_interaction_responsible", "responsible_id", "starts_on", "id"),
+        partial("open", "starts_on", "id", where=OPEN_ONES),
+        partial("done", "starts_on", "id", where=DONE_ONES),
+        *open_and_done("responsible_id"),
+        *open_and_done("step_id"),
+        *open_and_done("channel"),
+        partial("day", "responsible_id", "due_on", "starts_on", "id", where=OPEN_ONES),
         Index("ix_interaction_contact", "contact_id", "starts_on", "id"),
-        Index("ix_interaction_contact_next", "contact_id", "starts_on",
-              sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
-        Index("ix_interaction_deal", "deal_id", "starts_on", "id"),
-        Index("ix_interaction_step", "step_id", "starts_on", "id"),
-        Index("ix_interaction_span", "starts_at", "ends_at"),
+        partial("contact_next", "contact_id", "starts_on", "id", where=OPEN_ONES),
+        # Most interactions have no deal: an index full of NULLs would mislead the planner.
+        partial("deal", "deal_id", "starts_on", "id", where=text("deal_id IS NOT NULL")),
+        partial("deal_next", "deal_id", "starts_on", "id",
+                where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL")),
+        partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
     tracked_parts: ClassVar[tuple[str, ...]] = ("participants_data",)
@@ -141,49 +169,85 @@ class Interaction(
     def visible_to(cls, user):
         return select(cls).where(cls.visibility(user))
 
+    @classmethod
+    def is_waiting(cls) -> ColumnElement[bool]:
+        """The condition "open or in progress". Its words are those of the partial indexes."""
+        return and_(cls.state != literal_column("'done'"), cls.archived_at.is_(None))
+
+    @classmethod
+    def is_over(cls) -> ColumnElement[bool]:
+        """The condition "finished", in the words of the partial indexes."""
+        return and_(cls.state == literal_column("'done'"), cls.archived_at.is_(None))
+
     @property
     def is_done(self) -> bool:
         return self.state is State.DONE
 
-    def set_state(self, state: State, *, by) -> None:
+    def set_state(self, state: State, *, by) -> Event:
         """Turn the light; done is stamped with its moment."""
-        self.state = state
-        self.done_at = clock.now() if state is State.DONE else None
-        self.record_event("state_changed", by=by)
+        self.turn(state)
+        return self.record_event("state_changed", by=by)
 
-    def walk_to(self, step: Step | None, *, by, on: date) -> None:
+    def walk_to(self, step: Step | None, *, by, on: date) -> Event:
         """Reach a step of a process on the day *on*.
 
-        A conclusion, good or bad, closes the interaction by itself (SC-14); five steps and no others
-        set the update date (SC-17).
+        A conclusion, good or bad, closes the interaction by itself, and leaving it opens it again
+        (SC-14); five steps and no others set the update date (SC-17).
         """
+        had_ended = self.step is not None and self.step.outcome is not Outcome.NONE
+        has_ended = step is not None and step.outcome is not Outcome.NONE
         self.step, self.step_id = step, step.id if step is not None else None
         if step is not None and step.sets_update_date:
             self.update_date = on
-        if step is not None and step.outcome is not Outcome.NONE and not self.is_done:
-            self.state, self.done_at = State.DONE, clock.now()
-        self.record_event("stepped", by=by)
+        if has_ended and not self.is_done:
+            self.turn(State.DONE)
+        elif had_ended and not has_ended and self.is_done:
+            self.turn(State.OPEN)
+        return self.record_event("stepped", by=by)
 
-    def add_note(self, words: str, *, by, kind: NoteKind = NoteKind.OWN) -> Note:
+    def add_note(
+        self, words: str, *, by, kind: NoteKind = NoteKind.OWN, touch: Touch | None = None
+    ) -> Event:
         """Stamp an entry: date, time and author stand by themselves, *words* may be empty (SC-12)."""
-        note = Note(interaction=self, author_id=by.id, kind=kind, text=words.strip(), at=clock.now())
-        note.record_event("added", by=by)
-        return note
+        note = Note(
+            interaction=self, author_id=by.id, kind=kind, touch=touch, text=words.strip(), at=clock.now()
+        )
+        return note.record_event("added", by=by)
 
-    def reschedule(self, day: date, *, by, words: str = "", kind: NoteKind = NoteKind.OWN) -> None:
+    def reschedule(
+        self,
+        day: date,
+        *,
+        by,
+        words: str = "",
+        kind: NoteKind = NoteKind.OWN,
+        touch: Touch | None = None,
+    ) -> Event:
         """Log and reschedule: the same record, a stamp, another day (SC-11, SC-13, A6.2)."""
         was = self.starts_on
-        self.add_note(words, by=by, kind=kind)
+        self.add_note(words, by=by, kind=kind, touch=touch)
         self.move_to_day(day)
         if self.is_done:
-            self.state, self.done_at = State.OPEN, None
-        self.record_event("rescheduled", by=by, from_day=was.isoformat(), to_day=day.isoformat())
+            self.turn(State.OPEN)
+        return self.record_event("rescheduled", by=by, from_day=was.isoformat(), to_day=day.isoformat())
 
-    def finish(self, *, by, result: str = "") -> None:
+    def finish(self, *, by, result: str = "") -> Event:
         """Close with the main points of the result, in one step (ST-05)."""
         if result.strip():
             self.add_note(result, by=by, kind=NoteKind.RESULT)
-        self.set_state(State.DONE, by=by)
+        return self.set_state(State.DONE, by=by)
+
+    def move_to_day(self, day: date) -> None:
+        """Another day. An update date that nobody set goes along: it is the start date (SC-16)."""
+        follows = self.update_date == self.starts_on
+        super().move_to_day(day)
+        if follows:
+            self.update_date = day
+
+    def turn(self, state: State) -> None:
+        """Set the light and nothing else: an act that means more writes its own event."""
+        self.state = state
+        self.done_at = clock.now() if state is State.DONE else None
 
     @property
     def participants_data(self) -> list[dict]:

@@ -10,6 +10,25 @@ depends_on = None
 
 FULL_TEXT = ("contact", "interaction", "deal")
 
+OPEN = "state != 'done' AND archived_at IS NULL"
+DONE = "state = 'done' AND archived_at IS NULL"
+INTERACTION_INDEXES = (
+    ("open", ["starts_on", "id"], OPEN),
+    ("done", ["starts_on", "id"], DONE),
+    ("responsible_open", ["responsible_id", "starts_on", "id"], OPEN),
+    ("responsible_done", ["responsible_id", "starts_on", "id"], DONE),
+    ("step_open", ["step_id", "starts_on", "id"], OPEN),
+    ("step_done", ["step_id", "starts_on", "id"], DONE),
+    ("channel_open", ["channel", "starts_on", "id"], OPEN),
+    ("channel_done", ["channel", "starts_on", "id"], DONE),
+    ("day", ["responsible_id", "due_on", "starts_on", "id"], OPEN),
+    ("contact", ["contact_id", "starts_on", "id"], None),
+    ("contact_next", ["contact_id", "starts_on", "id"], OPEN),
+    ("deal", ["deal_id", "starts_on", "id"], "deal_id IS NOT NULL"),
+    ("deal_next", ["deal_id", "starts_on", "id"], f"deal_id IS NOT NULL AND {OPEN}"),
+    ("span", ["starts_at", "ends_at"], "starts_at IS NOT NULL"),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -340,6 +359,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("street", sa.String(length=200), nullable=False),
         sa.Column("city", sa.String(length=100), nullable=False),
+        sa.Column("city_key", sa.String(length=200), nullable=False),
         sa.Column("region", sa.String(length=100), nullable=False),
         sa.Column("postal_code", sa.String(length=20), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -353,7 +373,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_contact_point_city", "contact_point", ["city"], unique=False)
+    op.create_index("ix_contact_point_city_key", "contact_point", ["city_key"], unique=False)
     op.create_index(op.f("ix_contact_point_contact_id"), "contact_point", ["contact_id"], unique=False)
     op.create_index("ix_contact_point_normalized", "contact_point", ["normalized"], unique=False)
     op.create_table(
@@ -382,6 +402,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("probability", sa.Integer(), nullable=False),
         sa.Column("probability_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("open_probability", sa.Integer(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column("expected_close_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -408,10 +429,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_deal_amount", "deal", ["amount_minor", "id"], unique=False)
+    op.create_index("ix_deal_board", "deal", ["step_id", "position"], unique=True)
+    op.create_index("ix_deal_closed", "deal", ["step_id", "closed_on", "id"], unique=False)
     op.create_index(
-        "ix_deal_board",
+        "ix_deal_sums",
         "deal",
-        ["step_id", "position", "id"],
+        ["step_id", "currency", "amount_minor", "owner_id"],
         unique=False,
         sqlite_where=sa.text("archived_at IS NULL"),
         postgresql_where=sa.text("archived_at IS NULL"),
@@ -516,51 +540,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_interaction_contact", "interaction", ["contact_id", "starts_on", "id"], unique=False)
-    op.create_index(
-        "ix_interaction_contact_next",
-        "interaction",
-        ["contact_id", "starts_on"],
-        unique=False,
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.create_index(
-        "ix_interaction_day",
-        "interaction",
-        ["responsible_id", "due_on", "id"],
-        unique=False,
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.create_index("ix_interaction_deal", "interaction", ["deal_id", "starts_on", "id"], unique=False)
-    op.create_index(
-        "ix_interaction_list",
-        "interaction",
-        ["starts_on", "id"],
-        unique=False,
-        sqlite_where=sa.text("archived_at IS NULL"),
-        postgresql_where=sa.text("archived_at IS NULL"),
-    )
-    op.create_index(
-        "ix_interaction_open",
-        "interaction",
-        ["starts_on", "id"],
-        unique=False,
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.create_index(
-        "ix_interaction_responsible", "interaction", ["responsible_id", "starts_on", "id"], unique=False
-    )
-    op.create_index("ix_interaction_span", "interaction", ["starts_at", "ends_at"], unique=False)
-    op.create_index("ix_interaction_step", "interaction", ["step_id", "starts_on", "id"], unique=False)
+    for name, columns, where in INTERACTION_INDEXES:
+        condition = sa.text(where) if where else None
+        op.create_index(
+            f"ix_interaction_{name}",
+            "interaction",
+            columns,
+            unique=False,
+            sqlite_where=condition,
+            postgresql_where=condition,
+        )
     op.create_table(
         "note",
         sa.Column("interaction_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("touch", sa.String(length=32), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -618,35 +614,8 @@ def downgrade() -> None:
     op.drop_table("participant")
     op.drop_index("ix_note_interaction", table_name="note")
     op.drop_table("note")
-    op.drop_index("ix_interaction_step", table_name="interaction")
-    op.drop_index("ix_interaction_span", table_name="interaction")
-    op.drop_index("ix_interaction_responsible", table_name="interaction")
-    op.drop_index(
-        "ix_interaction_open",
-        table_name="interaction",
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.drop_index(
-        "ix_interaction_list",
-        table_name="interaction",
-        sqlite_where=sa.text("archived_at IS NULL"),
-        postgresql_where=sa.text("archived_at IS NULL"),
-    )
-    op.drop_index("ix_interaction_deal", table_name="interaction")
-    op.drop_index(
-        "ix_interaction_day",
-        table_name="interaction",
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.drop_index(
-        "ix_interaction_contact_next",
-        table_name="interaction",
-        sqlite_where=sa.text("state != 'done' AND archived_at IS NULL"),
-        postgresql_where=sa.text("state != 'done' AND archived_at IS NULL"),
-    )
-    op.drop_index("ix_interaction_contact", table_name="interaction")
+    for name, _columns, _where in INTERACTION_INDEXES:
+        op.drop_index(f"ix_interaction_{name}", table_name="interaction")
     op.drop_table("interaction")
     op.drop_index(op.f("ix_deal_line_product_id"), table_name="deal_line")
     op.drop_index(op.f("ix_deal_line_deal_id"), table_name="deal_line")
@@ -660,11 +629,14 @@ def downgrade() -> None:
     op.drop_index("ix_deal_contact", table_name="deal")
     op.drop_index("ix_deal_closed_on", table_name="deal")
     op.drop_index(
-        "ix_deal_board",
+        "ix_deal_sums",
         table_name="deal",
         sqlite_where=sa.text("archived_at IS NULL"),
         postgresql_where=sa.text("archived_at IS NULL"),
     )
+    op.drop_index("ix_deal_closed", table_name="deal")
+    op.drop_index("ix_deal_board", table_name="deal")
+    op.drop_index("ix_deal_amount", table_name="deal")
     op.drop_table("deal")
     op.drop_index(op.f("ix_contact_tag_tag_id"), table_name="contact_tag")
     op.drop_table("contact_tag")
