@@ -37,6 +37,19 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settings.manage": ADMINS,
 }
 
+# Whose acts may be taken back by whom: as they may be done. Roles and settings are changed by hand
+# only: the last administrator, open sessions and the order of names hang on them.
+UNDO_PERMISSIONS = {
+    "contact": "contacts.edit",
+    "interaction": "interactions.edit",
+    "note": "interactions.edit",
+    "deal": "deals.edit",
+    "product": "products.edit",
+    "process": "settings.manage",
+    "step": "settings.manage",
+    "loss_reason": "settings.manage",
+}
+
 
 def requires(permission: str) -> Callable:
     """Mark a view with the permission it needs; the guard enforces it."""
@@ -58,6 +71,12 @@ def public(view: Callable) -> Callable:
 
 def allowed(user, permission: str) -> bool:
     return user.is_authenticated and user.role in PERMISSIONS[permission]
+
+
+def may_undo(user, record_type: str) -> bool:
+    """Whether *user* may take back acts on records of that type."""
+    permission = UNDO_PERMISSIONS.get(record_type)
+    return permission is not None and allowed(user, permission)
 
 
 def can(permission: str) -> bool:

@@ -1,18 +1,33 @@
-"""Ties a browser's session to a user on every request (T3)."""
+"""Ties a browser's session to a user on every request (T3), and leads where one must go first."""
 
-from flask import Flask, current_app
-from flask_login import LoginManager
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from crm.database import db
+from crm.fragments import redirect_back_to
 from crm.models import User
 from crm.services import sessions
+from crm.team import team
 
 login_manager = LoginManager()
+DEVICE_COOKIE = "device"
+DEVICE_LIFETIME = timedelta(days=180)
+# What works before the first-run page is filled in, and before a prescribed second step is set up.
+OPEN_ENDPOINTS = frozenset({"static", "health.healthz", "languages.update"})
+SET_UP_ENDPOINTS = OPEN_ENDPOINTS | {"auth.set_up"}
+ENROLMENT_ENDPOINTS = OPEN_ENDPOINTS | {
+    "auth.logout", "profile.two_step", "profile.two_step_code", "profile.enable_two_step",
+}  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.session_protection = None
+    app.before_request(lead_to_first_step)
 
 
 @login_manager.user_loader
@@ -31,3 +46,73 @@ def load_user(token: str) -> User | None:
         return None
     user.session_token, user.session_digest = token, row.digest
     return user
+
+
+def lead_to_first_step():
+    """To the first-run page while there is no team; to two-step verification where the role needs it."""
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if not team().is_set_up:
+        return None if request.endpoint in SET_UP_ENDPOINTS else redirect(url_for("auth.set_up"), 303)
+    if request.endpoint in ENROLMENT_ENDPOINTS or not current_user.is_authenticated:
+        return None
+    if needs_enrolment(current_user):
+        return redirect_back_to(url_for("profile.two_step"))
+    return None
+
+
+def needs_enrolment(user: User) -> bool:
+    """Whether the team prescribes two-step verification for the user's role and it is not on yet."""
+    return user.totp_enabled_at is None and user.role.value in team().two_step_roles
+
+
+def sign_in(user: User) -> None:
+    """Open a session for *user* in this browser, under a new token and with an empty cookie.
+
+    Nothing of a visitor's cookie survives: whoever planted it knows nothing of the session.
+    """
+    session.clear()
+    session.permanent = True
+    user.session_token = sessions.start(
+        user, address=request.remote_addr or "", agent=request.user_agent.string
+    )
+    login_user(user)
+
+
+def welcome(user: User, location: str) -> Response:
+    """Let in a user whose password was right: to the second step, or straight to *location*."""
+    sign_in(user)
+    response = redirect(location, 303)
+    remember_device(response, user)
+    return response
+
+
+def sign_out() -> None:
+    """End the session of this browser."""
+    if current_user.is_authenticated:
+        sessions.end(current_user.session_digest)
+    logout_user()
+    session.clear()
+
+
+def known_device(account: str) -> str | None:
+    """The mark of a browser that signed in to *account* before, else None (services/throttle.py)."""
+    try:
+        email, mark = _devices().loads(
+            request.cookies.get(DEVICE_COOKIE, ""), max_age=DEVICE_LIFETIME.total_seconds()
+        )
+    except (BadData, ValueError, TypeError):
+        return None
+    return mark if email == account else None
+
+
+def remember_device(response: Response, user: User) -> None:
+    mark = known_device(user.email) or secrets.token_urlsafe(12)
+    response.set_cookie(
+        DEVICE_COOKIE, _devices().dumps([user.email, mark]), max_age=DEVICE_LIFETIME, path="/login",
+        httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )  # fmt: skip
+
+
+def _devices() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="device")

@@ -8,6 +8,8 @@ import os
 import shutil
 
 import pytest
+from flask import has_app_context
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from crm import create_app, schema, state
@@ -16,6 +18,19 @@ from crm.models import Role
 from crm.services import sessions
 from crm.team import forget_team
 from tests.factories import make_team, make_user
+
+
+class BrowserClient(FlaskClient):
+    """A browser: each request gets a context, a session and a ``g`` of its own, as on a server.
+
+    What the test has written so far is committed before; what it holds is read anew afterwards.
+    """
+
+    def open(self, *args, **kwargs):
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +45,7 @@ def built_app(data_dir):
     if url := os.environ.get("TEST_DATABASE_URL"):
         settings["DATABASE_URL"] = url
     app = create_app(settings)
+    app.test_client_class = BrowserClient
     with app.app_context():
         if url:
             with db.engine.begin() as connection:
@@ -40,7 +56,9 @@ def built_app(data_dir):
         db.engine.dispose()
     if not url:
         shutil.copy(data_dir / "semafor.sqlite3", data_dir / "template.sqlite3")
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -64,7 +82,7 @@ def empty_database(app, data_dir) -> None:
         shutil.copy(data_dir / "template.sqlite3", data_dir / "semafor.sqlite3")
         return
     kept = {"process", "step", "loss_reason"}
-    tables = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in kept]
+    tables = [f'"{t.name}"' for t in db.metadata.sorted_tables if t.name not in kept]
     with db.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
 

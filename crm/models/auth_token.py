@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
@@ -12,23 +13,26 @@ from crm.database import Base, enum_type
 from crm.lib import clock
 
 
-
 class TokenPurpose(enum.Enum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
 
 
 class AuthToken(Base):
-    """A single-use link of a user; the link itself is signed and only its digest is kept here."""
+    """A single-use link of a user: it is derived from this row and the secret key (services/tokens.py)."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     purpose: Mapped[TokenPurpose] = mapped_column(enum_type(TokenPurpose))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    nonce: Mapped[str] = mapped_column(String(43), default=secrets.token_urlsafe)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
     user = relationship("User")
+
+    @property
+    def is_live(self) -> bool:
+        return self.used_at is None and self.expires_at > clock.now()
 
 
 class BackupCode(Base):

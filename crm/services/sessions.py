@@ -95,3 +95,9 @@ def end_all(user: User, *, but: str | None = None) -> None:
         query = query.where(table.c.digest != but)
     with state.writing() as connection:
         connection.execute(query)
+
+
+def end_everywhere(user: User) -> None:
+    """End every session of *user*, also those whose row another machine still trusts."""
+    user.session_epoch += 1
+    end_all(user)

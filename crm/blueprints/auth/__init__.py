@@ -1,9 +1,9 @@
-"""The auth pages."""
+"""Signing in and out, the first run, invitations, forgotten passwords."""
 
 from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from crm.blueprints.auth import routes  # noqa: E402
+from crm.blueprints.auth import routes, setup  # noqa: E402
 
-assert routes, "the routes register themselves on the blueprint"
+assert all((routes, setup)), "the routes register themselves on the blueprint"

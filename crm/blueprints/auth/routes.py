@@ -1,18 +1,51 @@
-"""Pages of auth."""
+"""Signing in and out."""
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
 
 from crm.blueprints.auth import bp
-from crm.permissions import public, requires
+from crm.blueprints.auth.answers import page_after
+from crm.blueprints.auth.forms import SignInForm
+from crm.database import db
+from crm.fragments import came_from, redirect_back_to
+from crm.lib.networks import network_of
+from crm.permissions import public
+from crm.services import accounts, throttle
+from crm.sign_in import known_device, sign_out, welcome
+
+PAGE = "auth/login.html"
 
 
 @bp.get("/login")
 @public
 def login():
-    return render_template("auth/login.html")
+    if current_user.is_authenticated:
+        return redirect(came_from(default="/"), 303)
+    return render_template(PAGE, form=SignInForm(data={"next": came_from(default="/")}))
+
+
+@bp.post("/login")
+@public
+def start_session():
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template(PAGE, form=form), 422
+    account = accounts.spelled(form.email.data)
+    buckets = throttle.password_buckets(account, network_of(request.remote_addr), known_device(account))
+    try:
+        throttle.count(buckets)
+    except throttle.TooManyAttempts as error:
+        return page_after(error, PAGE, form=form)
+    user = accounts.authenticate(account, form.password.data)
+    if user is None:
+        return render_template(PAGE, form=form, is_wrong=True), 422
+    throttle.forgive(buckets)
+    db.session.commit()
+    return welcome(user, came_from(default="/"))
 
 
 @bp.post("/logout")
 @public
 def logout():
-    return render_template("auth/logout.html")
+    sign_out()
+    return redirect_back_to(url_for("auth.login"))

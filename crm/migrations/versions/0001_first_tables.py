@@ -642,7 +642,7 @@ def downgrade() -> None:
     op.drop_table("contact_tag")
     op.drop_index("ix_contact_point_normalized", table_name="contact_point")
     op.drop_index(op.f("ix_contact_point_contact_id"), table_name="contact_point")
-    op.drop_index("ix_contact_point_city", table_name="contact_point")
+    op.drop_index("ix_contact_point_city_key", table_name="contact_point")
     op.drop_table("contact_point")
     op.drop_index("ix_consent_contact", table_name="consent")
     op.drop_table("consent")

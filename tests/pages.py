@@ -1,0 +1,41 @@
+"""Using pages as a browser without JavaScript does: read the form, fill it in, send it."""
+
+from lxml import html
+from werkzeug.test import TestResponse
+
+
+def parsed(response: TestResponse) -> html.HtmlElement:
+    return html.fromstring(response.get_data(as_text=True))
+
+
+def form_on(response: TestResponse, action: str) -> html.FormElement:
+    """The form of the page that is sent to *action* (path, query not compared)."""
+    forms = [form for form in parsed(response).forms if (form.action or "").partition("?")[0] == action]
+    actions = [form.action for form in parsed(response).forms]
+    assert forms, f"no form is sent to {action}, only to {actions}"
+    return forms[0]
+
+
+def values_of(form: html.FormElement) -> dict:
+    """What a browser would send if nothing were changed."""
+    values = {}
+    for name, value in form.form_values():
+        known = values.get(name)
+        values[name] = value if known is None else [*([known] if isinstance(known, str) else known), value]
+    return values
+
+
+def submit(client, page_url: str, action: str | None = None, *, headers: dict | None = None, **fields):
+    """Open *page_url*, fill *fields* into its form for *action* (the page itself by default), send it.
+
+    A value None leaves the field out, as an unticked box or another button does. Files are tuples of a
+    stream and a name. Returns the answer to the POST.
+    """
+    page = client.get(page_url, headers=headers)
+    assert page.status_code == 200, f"{page_url} answers {page.status}"
+    form = form_on(page, action or page_url.partition("?")[0])
+    values = {**values_of(form), **fields}
+    data = {name: value for name, value in values.items() if value is not None}
+    is_multipart = "multipart" in (form.get("enctype") or "")
+    content_type = "multipart/form-data" if is_multipart else "application/x-www-form-urlencoded"
+    return client.post(form.action, data=data, headers=headers, content_type=content_type)
