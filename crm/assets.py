@@ -14,6 +14,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
+from crm.fragments import is_htmx
 from crm.lib import bundles
 
 STATIC = Path(__file__).parent / "static"
@@ -77,8 +78,11 @@ def asset_url(name: str) -> str:
 
 
 def inline_css() -> Markup | None:
-    """The whole style sheet for a browser that does not have it yet, else None (then link it)."""
-    if request.cookies.get(COOKIE) == _assets().names["app.css"]:
+    """The whole style sheet for a browser that does not have it yet, else None (then link it).
+
+    A page that htmx swaps in goes into one that already has its style.
+    """
+    if is_htmx() or request.cookies.get(COOKIE) == _assets().names["app.css"]:
         return None
     return Markup(_assets().css)  # noqa: S704 - our own file, no input in it
 

@@ -10,10 +10,12 @@ const template = () => document.getElementById("toast-template");
 const word = (name) => template().dataset[name];
 
 const showToast = (text, tone = "info") => {
+  const toasts = document.getElementById("toasts");
+  if ([...toasts.querySelectorAll(".toast-text")].some((said) => said.textContent === text)) return;
   const toast = template().content.firstElementChild.cloneNode(true);
   toast.className = `toast toast-${tone}`;
   toast.querySelector(".toast-text").textContent = text;
-  document.getElementById("toasts").append(toast);
+  toasts.append(toast);
 };
 
 // crypto.randomUUID is missing on plain http in an office network.

@@ -2,8 +2,9 @@
 document.addEventListener("htmx:error", (event) => {
   if (event.detail.ctx) showToast(word("offline"), "error");
 });
-document.addEventListener("htmx:response:error", (event) => {
-  if (event.detail.ctx.response.status >= 500) showToast(word("failed"), "error");
+// Our own errors bring their toast with them; a proxy's page does not.
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.response.status >= 500 && !ctx.text.includes("data-toast")) showToast(word("failed"), "error");
 });
 // An address that answered with an error is no place to come back to.
 document.addEventListener("htmx:before:history:update", (event) => {
