@@ -7,6 +7,7 @@ fetches the file quietly and says so in a cookie; from then on pages only link i
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from crm.lib import bundles
 STATIC = Path(__file__).parent / "static"
 BUILD = STATIC / "build"
 COOKIE = "assets"
+SCRIPTS = STATIC / "js"
 HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"
+SORTABLE = STATIC / "vendor" / "sortable-1.15.7.min.js"
 COPIES = {
-    "sortable.js": STATIC / "vendor" / "sortable-1.15.7.min.js",
     "favicon.svg": STATIC / "icons" / "favicon.svg",
     "touch-icon.png": STATIC / "icons" / "touch-icon.png",
 }
@@ -60,16 +62,22 @@ def build() -> Assets:
 
     Files of earlier versions stay: a page opened before an upgrade may still ask for them.
     """
-    contents = {name: path.read_bytes() for name, path in COPIES.items()}
     css = bundles.join_styles(STATIC / "css")
-    contents["app.css"] = css.encode()
-    contents["app.js"] = bundles.join_scripts(HTMX.read_text("utf-8"), STATIC / "js").encode()
+    contents = {name: path.read_bytes() for name, path in COPIES.items()} | {
+        "app.css": css.encode(),
+        "app.js": _script(HTMX, SCRIPTS.glob("*.js")),
+        "boards.js": _script(SORTABLE, [SCRIPTS / "_shared.js", *SCRIPTS.glob("boards/*.js")]),
+    }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
     BUILD.mkdir(exist_ok=True)
     for name, data in contents.items():
         if not (BUILD / names[name]).exists():
             bundles.write_compressed(BUILD / names[name], data)
     return Assets(names, css)
+
+
+def _script(library: Path, behaviours: Iterable[Path]) -> bytes:
+    return bundles.join_scripts(library.read_text("utf-8"), behaviours).encode()
 
 
 def asset_url(name: str) -> str:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
@@ -42,12 +43,12 @@ def _squeeze(text: str) -> str:
     return text.replace(": ", ":").replace(";}", "}")
 
 
-def join_scripts(library: str, folder: Path) -> str:
-    """*library*, then every behaviour of *folder*, each in a block of its own.
+def join_scripts(library: str, paths: Iterable[Path]) -> str:
+    """*library*, then every behaviour of *paths*, each in a block of its own.
 
     A file whose name begins with an underscore is shared: what it declares is seen by all others.
     """
-    paths = sorted(folder.glob("*.js"), key=lambda path: (not path.name.startswith("_"), path.name))
+    paths = sorted(paths, key=lambda path: (not path.name.startswith("_"), path.name))
     blocks = [_block(path.name, strip_script(path.read_text("utf-8"))) for path in paths]
     return library.rstrip() + '\n(() => {"use strict";\n' + "\n".join(blocks) + "\n})();\n"
 
@@ -79,4 +80,4 @@ def write_whole(path: Path, data: bytes) -> None:
     """Two processes that start at once write the same bytes; neither shows half a file."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(data)
-    os.replace(draft, path)
+    draft.replace(path)

@@ -24,7 +24,11 @@ def update():
         db.session.commit()
     response = redirect_back_to(came_from(default="/"))
     response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=YEAR, samesite="Lax", httponly=True,
+        LANGUAGE_COOKIE,
+        language,
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
     return response

@@ -1,18 +1,6 @@
 // Cards of a board by mouse or by long press. The server decides; what it refuses goes back.
-const COLUMNS = "[data-column]";
-
-const load = () => {
-  const script = document.createElement("script");
-  script.src = document.querySelector("script[data-sortable]").dataset.sortable;
-  script.onload = makeSortable;
-  document.head.append(script);
-};
-
 const makeSortable = () => {
-  const columns = document.querySelectorAll(COLUMNS);
-  if (!columns.length) return;
-  if (!window.Sortable) return load();
-  for (const column of columns) {
+  for (const column of document.querySelectorAll("[data-column]")) {
     if (Sortable.get(column)) continue;
     Sortable.create(column, {
       group: "board", draggable: "[data-move]", filter: "form, button, summary, details[open]",
@@ -45,5 +33,5 @@ const move = ({ item, from, to, oldIndex, newIndex }) => {
   htmx.ajax("POST", url, { source: item, target: item, swap: "none", values });
 };
 
-addEventListener("DOMContentLoaded", makeSortable);
+makeSortable();
 document.addEventListener("htmx:after:swap", makeSortable);
