@@ -1,6 +1,7 @@
 """Semafor, a light CRM for small teams. `create_app` is the only place that joins all parts."""
 
 import logging
+import sys
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -41,7 +42,7 @@ def create_app(settings: dict | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    for part in (database, state, jinja, assets, navigation, team, i18n):
+    for part in (database, state, jinja, assets, navigation, links, team, i18n):
         part.init_app(app)
     # The order of these is the order in which a request passes them.
     for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, background, errors):
@@ -55,7 +56,10 @@ def create_app(settings: dict | None = None) -> Flask:
 
 def _bring_up_to_date(app: Flask) -> None:
     """Upgrade before the first request, then close every connection: the workers fork after this."""
-    schema.upgrade(app)
+    try:
+        schema.upgrade(app)
+    except schema.NewerSchema as error:
+        sys.exit(str(error))
     with app.app_context():
         database.db.engine.dispose()
         state.dispose(app)

@@ -9,6 +9,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
+from crm.fields import AmountField as AmountField
+from crm.fields import DayField as DayField
+from crm.fields import DurationField as DurationField
+from crm.fields import HourField as HourField
 from crm.pickers import ContactField as ContactField
 from crm.pickers import UserField as UserField
 

@@ -16,6 +16,7 @@ from crm.models.interaction import Channel, Interaction, State
 from crm.models.job import Job
 from crm.models.loss_reason import LossReason
 from crm.models.mixins.closeable import LossReasonMissing
+from crm.models.mixins.member import LastAdministrator
 from crm.models.mixins.placeable import PlaceGone
 from crm.models.mixins.versioned import StaleVersion
 from crm.models.names import NameOrder
@@ -23,16 +24,17 @@ from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
+from crm.models.roles import Role, UserState
 from crm.models.stored_file import StoredFile
 from crm.models.submission import Submission
 from crm.models.tag import Tag
 from crm.models.team import Team
-from crm.models.user import Role, Theme, User, UserState
+from crm.models.user import Theme, User
 
 __all__ = [
     "Affiliation", "AuthToken", "BackupCode", "Channel", "Company", "CompanySize", "Consent",
     "ConsentChannel", "Contact", "ContactKind", "ContactPoint", "Deal", "DealLine", "DealState",
-    "Event", "ImportKind", "ImportRun", "ImportState", "Interaction", "Job", "LossReason",
+    "Event", "ImportKind", "ImportRun", "ImportState", "Interaction", "Job", "LastAdministrator", "LossReason",
     "LossReasonMissing", "Messenger", "NameOrder", "Note", "NoteKind", "Outcome", "Participant",
     "Person", "PlaceGone", "PointKind", "Process", "ProcessMode", "Product", "Role", "StaleVersion", "State",
     "Step", "StoredFile", "Submission", "Tag", "Team", "Theme", "TokenPurpose", "Touch", "User", "UserState",

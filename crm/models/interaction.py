@@ -33,7 +33,7 @@ from crm.models.mixins.versioned import Versioned
 from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import Participant
 from crm.models.process import Outcome, Step
-from crm.models.user import Role
+from crm.models.roles import Role
 
 if TYPE_CHECKING:
     from crm.models.contact import Contact
@@ -236,6 +236,25 @@ class Interaction(
         if result.strip():
             self.add_note(result, by=by, kind=NoteKind.RESULT)
         return self.set_state(State.DONE, by=by)
+
+    def plan_next(self, day: date, *, by, title: str = "") -> Event:
+        """After a finished one always the next (MC-44): for the same client and deal, on *day*.
+
+        Returns the event of the new interaction. It stands on the same step unless that was an end.
+        """
+        goes_on = self.step is not None and self.step.outcome is Outcome.NONE
+        successor = Interaction(
+            title=title.strip() or self.title,
+            contact_id=self.contact_id,
+            deal_id=self.deal_id,
+            step_id=self.step_id if goes_on else None,
+            responsible_id=self.responsible_id,
+            created_by_id=by.id,
+            is_private=self.is_private,
+            update_date=day,
+        )
+        successor.plan_task(day)
+        return successor.record_event("created", by=by)
 
     def move_to_day(self, day: date) -> None:
         """Another day. An update date that nobody set goes along: it is the start date (SC-16)."""

@@ -30,15 +30,37 @@ class NoteKind(enum.Enum):
         return NOTE_KIND_LABELS[self]
 
 
+class Touch(enum.Enum):
+    """How somebody was reached, or not: the first of the three taps (requirements C3)."""
+
+    CALLED = "called"
+    NO_ANSWER = "no_answer"
+    MET = "met"
+    WRITTEN = "written"
+
+    @property
+    def label(self):
+        return TOUCH_LABELS[self]
+
+
 NOTE_KIND_LABELS = {
     NoteKind.OWN: _l("Own note"),
     NoteKind.CLIENT: _l("Client's words"),
     NoteKind.RESULT: _l("Result"),
 }
+TOUCH_LABELS = {
+    Touch.CALLED: _l("Called"),
+    Touch.NO_ANSWER: _l("No answer"),
+    Touch.MET: _l("Met"),
+    Touch.WRITTEN: _l("Written"),
+}
 
 
 class Note(Archivable, Eventful, Base):
-    """One stamp on an interaction. An archived note was taken back by undo."""
+    """One stamp on an interaction. ``touch`` says how the contact was reached, if it was logged.
+
+    An archived note was taken back by undo.
+    """
 
     __table_args__ = (Index("ix_note_interaction", "interaction_id", "at"),
                       {"sqlite_autoincrement": True})
@@ -47,6 +69,7 @@ class Note(Archivable, Eventful, Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
     kind: Mapped[NoteKind] = mapped_column(enum_type(NoteKind), default=NoteKind.OWN)
+    touch: Mapped[Touch | None] = mapped_column(enum_type(Touch))
     text: Mapped[str] = mapped_column(Text, default="")
 
     interaction: Mapped[Interaction] = relationship(back_populates="notes")

@@ -1,9 +1,20 @@
-"""The interactions pages."""
+"""Interactions: the list, the page of one, and every act on it."""
 
 from flask import Blueprint
 
+from crm.models import State
+
 bp = Blueprint("interactions", __name__)
+bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(State)))
 
-from crm.blueprints.interactions import routes  # noqa: E402
+from crm.blueprints.interactions import (  # noqa: E402
+    closure,
+    log,
+    notes,
+    reschedule,
+    routes,
+    saving,
+    state,
+)
 
-assert routes, "the routes register themselves on the blueprint"
+assert all((closure, log, notes, reschedule, routes, saving, state)), "they register their routes"

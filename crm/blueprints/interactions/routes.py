@@ -1,9 +1,21 @@
 """Pages of interactions."""
 
 from flask import render_template
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
-from crm.permissions import public, requires
+from crm.models import Interaction, Step
+from crm.permissions import requires, visible_or_404
+from crm.services import interaction_page
+
+WHOLE = (
+    joinedload(Interaction.contact),
+    joinedload(Interaction.deal),
+    joinedload(Interaction.responsible),
+    joinedload(Interaction.step).joinedload(Step.process),
+    undefer(Interaction.memo),
+)
 
 
 @bp.get("/interactions/")
@@ -12,7 +24,8 @@ def index():
     return render_template("interactions/index.html")
 
 
-@bp.get("/interactions/new")
+@bp.get("/interactions/<int:interaction_id>")
 @requires("interactions.view")
-def new():
-    return render_template("interactions/new.html")
+def show(interaction_id: int):
+    interaction = visible_or_404(Interaction, interaction_id, *WHOLE)
+    return render_template("interactions/show.html", **interaction_page.build(interaction, current_user))

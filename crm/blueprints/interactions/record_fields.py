@@ -1,0 +1,67 @@
+"""Fields that only the form of an interaction has."""
+
+from wtforms import SelectChoice, SelectField
+
+from crm.blueprints.interactions.forms import CHOOSE_ONE
+from crm.forms import ContactField
+from crm.i18n import language
+from crm.models import Step
+from crm.services.steps import interaction_steps
+
+NONE = SelectChoice("", "–")
+
+
+class PersonField(ContactField):
+    """Somebody by name: linked when it is a known contact's, plain text otherwise (OC-08).
+
+    Its default is ``{"contact": Contact or None, "name": text}``.
+    """
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, may_make=False, **kwargs)
+
+    def process_data(self, value: dict | None) -> None:
+        super().process_data(value["contact"] if value else None)
+        self.object_data = self.data
+        self.typed = (value["name"] if value else "") or self.typed
+
+    def process_formdata(self, valuelist) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data, self.offers = None, []
+
+
+class IdField(SelectField):
+    """One of the records offered, or none; ``data`` is its id or None."""
+
+    def __init__(self, label=None, **kwargs) -> None:
+        super().__init__(label, coerce=_id_of, choices=[NONE], invalid_choice_message=CHOOSE_ONE, **kwargs)
+
+    def offer(self, choices: list[SelectChoice]) -> None:
+        self.choices = [NONE, *choices]
+
+
+class StepField(IdField):
+    """A step of a process that interactions walk, in groups by process (SC-15)."""
+
+    def process(self, *args, **kwargs) -> None:
+        self.steps = {step.id: step for step in interaction_steps()}
+        words = language()
+        self.offer([
+            SelectChoice(str(step.id), step.label_in(words), optgroup=step.process.name_in(words))
+            for step in self.steps.values()
+        ])
+        super().process(*args, **kwargs)
+
+    @property
+    def step(self) -> Step | None:
+        return self.steps.get(self.data)
+
+
+def _id_of(value) -> int | None:
+    """An id as typed; 0, which no record has, for what is none."""
+    if value in (None, ""):
+        return None
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,175 @@
+"""The form of a whole interaction: both families of time on one page (SC-05 to SC-08)."""
+
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import BooleanField, FieldList, Form, FormField, SelectChoice, StringField, TextAreaField
+
+from crm.blueprints.interactions.forms import ChoiceField
+from crm.blueprints.interactions.record_fields import IdField, PersonField, StepField
+from crm.forms import (
+    LONG,
+    AmountField,
+    BaseForm,
+    ContactField,
+    DayField,
+    DurationField,
+    EnumField,
+    HourField,
+    UserField,
+    invalid,
+    max_length,
+    required,
+    stripped,
+)
+from crm.i18n import time_zone
+from crm.models import Channel, Interaction, State
+from crm.models.mixins.schedulable import DEFAULT_DURATION
+from crm.services.deal_choices import deals_to_choose
+from crm.team import team
+
+MAX_PARTICIPANTS = 50
+LONGEST_APPOINTMENT = 7 * 24 * 60
+# What the other family of time uses: whatever stands there is not even read.
+UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
+
+
+class ParticipantForm(Form):
+    person = PersonField(_l("Name"))
+    coordinates = StringField(_l("Phone or e-mail"), [max_length(254)], filters=[stripped])
+
+
+class InteractionForm(BaseForm):
+    """Everything about an interaction; ``is_task`` decides which of the times count."""
+
+    title = StringField(_l("Title"), [required(), max_length()])
+    contact = ContactField(_l("Contact"))
+    deal_id = IdField(_l("Deal"))
+    channel = EnumField(_l("Channel"), choices=Channel)
+    step_id = StepField(_l("Step"))
+    state = ChoiceField(_l("State"), members=State)
+    is_task = BooleanField(_l("Task"), description=_l("A task has a deadline and leaves your hours free."))
+    starts_on = DayField(_l("Start date"), [required()])
+    start_time = HourField(_l("Time"))
+    duration = DurationField(_l("Duration"))
+    deadline_on = DayField(_l("Deadline"))
+    deadline_time = HourField(_l("Time of the deadline"))
+    responsible_id = UserField(_l("Responsible"))
+    participants = FieldList(FormField(ParticipantForm), _l("Participants"), max_entries=MAX_PARTICIPANTS)
+    budget = AmountField(_l("Budget"))
+    update_date = DayField(_l("Update date"), description=_l("Reports count by this day. Empty: the start date."))
+    is_private = BooleanField(_l("Private"), description=_l("Nobody else sees it."))
+    memo = TextAreaField(_l("Memo"), [max_length(LONG)])
+
+    def __init__(self, values: dict, *, currency: str | None = None, **kwargs) -> None:
+        self.currency = currency or team().currency
+        super().__init__(data=values, **kwargs)
+        deals = deals_to_choose(current_user, self.contact.data, self.deal_id.data)
+        self.deal_id.offer([SelectChoice(str(deal_id), title) for deal_id, title in deals])
+        if not (self.participants.entries and self.participants[-1].person.typed == ""):
+            self._add_empty_row()
+
+    @classmethod
+    def of(cls, interaction: Interaction, **kwargs) -> "InteractionForm":
+        return cls(values_of(interaction), currency=interaction.budget_currency, **kwargs)
+
+    def process(self, *args, **kwargs) -> None:
+        self.budget.currency = self.currency
+        super().process(*args, **kwargs)
+
+    def _add_empty_row(self) -> None:
+        """There is always room for one more, without a script too."""
+        if len(self.participants) < MAX_PARTICIPANTS:
+            self.participants.append_entry()
+
+    def validate(self, extra_validators=None) -> bool:
+        for name in UNUSED_BY[self.is_task.data]:
+            self[name].process_errors = []
+        return super().validate(extra_validators)
+
+    def validate_start_time(self, field) -> None:
+        if not self.is_task.data and field.data is None and not field.errors:
+            raise invalid(_l("An appointment needs a time to begin at."))
+
+    def validate_duration(self, field) -> None:
+        if not self.is_task.data and (field.data or 0) > LONGEST_APPOINTMENT:
+            raise invalid(_l("An appointment lasts a week at most. Make it a task instead."))
+
+    def validate_deadline_on(self, field) -> None:
+        if not self.is_task.data or self.starts_on.data is None:
+            return
+        if field.data is not None and field.data < self.starts_on.data:
+            raise invalid(_l("The deadline is before the start."))
+        if field.data is None and self.deadline_time.data is not None and not field.errors:
+            raise invalid(_l("Choose the day of the deadline."))
+
+    def validate_deadline_time(self, field) -> None:
+        times = (self.start_time.data, field.data)
+        if self.is_task.data and None not in times and self.deadline_on.data == self.starts_on.data:
+            if times[1] < times[0]:
+                raise invalid(_l("The deadline is before the start."))
+
+    def write_to(self, interaction: Interaction, *, by) -> None:
+        """Give *interaction* what was typed, but for its state and step: those are acts."""
+        interaction.title = self.title.data
+        interaction.contact = self.contact.resolve(by=by)
+        interaction.deal_id = self.deal_id.data
+        interaction.channel = self.channel.data
+        interaction.responsible_id = self.responsible_id.data
+        interaction.is_private = self.is_private.data
+        interaction.memo = self.memo.data or ""
+        interaction.budget_minor = self.budget.data
+        interaction.budget_currency = self.currency if self.budget.data is not None else None
+        interaction.participants_data = self._participants(interaction)
+        self._plan(interaction)
+
+    def _plan(self, interaction: Interaction) -> None:
+        was, update_date = interaction.starts_on, interaction.update_date
+        if self.is_task.data:
+            interaction.plan_task(
+                self.starts_on.data,
+                self.deadline_on.data,
+                start_time=self.start_time.data,
+                deadline_time=self.deadline_time.data,
+            )
+        else:
+            interaction.plan_appointment(
+                self.starts_on.data,
+                self.start_time.data,
+                minutes=self.duration.data or DEFAULT_DURATION,
+                zone=interaction.time_zone or time_zone(),
+            )
+        typed = self.update_date.data
+        untouched = typed is None or (typed == update_date and update_date == was)
+        interaction.update_date = self.starts_on.data if untouched else typed
+
+    def _participants(self, interaction: Interaction) -> list[dict]:
+        users = {row.name: row.user_id for row in interaction.participants}
+        return [
+            {
+                "name": row.person.typed,
+                "coordinates": row.coordinates.data or "",
+                "contact_id": row.person.contact_id,
+                "user_id": users.get(row.person.typed),
+            }
+            for row in self.participants
+            if row.person.typed or row.coordinates.data
+        ]
+
+
+def values_of(interaction: Interaction) -> dict:
+    """The form's values of a stored interaction."""
+    same = (
+        "title", "contact", "deal_id", "channel", "step_id", "state", "is_task", "starts_on",
+        "start_time", "deadline_on", "deadline_time", "responsible_id", "update_date",
+        "is_private", "memo",
+    )  # fmt: skip
+    people = [
+        {"person": {"contact": row.contact, "name": row.name}, "coordinates": row.coordinates}
+        for row in interaction.participants
+    ]
+    return {
+        **{name: getattr(interaction, name) for name in same},
+        "duration": interaction.duration_minutes,
+        "budget": interaction.budget_minor,
+        "participants": people,
+    }

@@ -1,0 +1,117 @@
+"""Making and changing an interaction by its form."""
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from crm.blueprints.interactions import answers, bp
+from crm.blueprints.interactions.record_form import InteractionForm
+from crm.conflicts import conflict_page
+from crm.database import db
+from crm.fragments import came_from, redirect_back_to
+from crm.i18n import today
+from crm.lib.dates import DateError, parse_date
+from crm.models import Channel, Deal, Event, Interaction, StaleVersion, State
+from crm.permissions import requires, visible_or_404
+from crm.pickers import contact_argument
+from crm.services.undo import one_gesture
+from crm.toasts import say
+
+FORM_NEEDS = (joinedload(Interaction.contact), joinedload(Interaction.step))
+
+
+@bp.get("/interactions/new")
+@requires("interactions.edit")
+def new():
+    return _page("interactions/new.html", InteractionForm(_defaults()))
+
+
+@bp.post("/interactions/new")
+@requires("interactions.edit")
+def create():
+    form = InteractionForm({})
+    if not form.validate():
+        return _page("interactions/new.html", form, 422)
+    interaction = Interaction(created_by_id=current_user.id, state=State.OPEN)
+    event = _save(interaction, form, "created")
+    db.session.commit()
+    say(_("Saved: %(title)s", title=interaction.title), event)
+    return redirect_back_to(answers.back_from(interaction))
+
+
+@bp.get("/interactions/<int:interaction_id>/edit")
+@requires("interactions.edit")
+def edit(interaction_id: int):
+    interaction = visible_or_404(Interaction, interaction_id, *FORM_NEEDS)
+    return _page("interactions/edit.html", InteractionForm.of(interaction), interaction=interaction)
+
+
+@bp.post("/interactions/<int:interaction_id>/edit")
+@requires("interactions.edit")
+def update(interaction_id: int):
+    interaction = visible_or_404(Interaction, interaction_id, *FORM_NEEDS)
+    form = InteractionForm.of(interaction)
+    if not form.validate():
+        return _page("interactions/edit.html", form, 422, interaction=interaction)
+    try:
+        interaction.check_version(form.version_number)
+    except StaleVersion:
+        return _conflict(interaction, form)
+    event = _save(interaction, form, "updated")
+    db.session.commit()
+    say(_("Saved: %(title)s", title=interaction.title), event)
+    return redirect_back_to(answers.back_from(interaction))
+
+
+def _save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
+    """What was typed, then the acts: the light, and the step that may conclude it (SC-14)."""
+    parts = interaction.parts()
+    with one_gesture():
+        form.write_to(interaction, by=current_user)
+        event = interaction.record_event(action, by=current_user, parts_before=parts)
+        if form.state.data is not interaction.state:
+            interaction.set_state(form.state.data, by=current_user)
+        if form.step_id.data != interaction.step_id:
+            interaction.walk_to(form.step_id.step, by=current_user, on=today())
+    return event
+
+
+def _page(
+    template: str, form: InteractionForm, status: int = 200, interaction: Interaction | None = None
+) -> Response:
+    home = came_from(url_for("interactions.index"))
+    back = answers.back_from(interaction) if interaction is not None else home
+    page = render_template(template, form=form, back=back, interaction=interaction)
+    return Response(page, status)
+
+
+def _conflict(interaction: Interaction, form: InteractionForm) -> Response:
+    stored = InteractionForm.of(interaction, formdata=None)
+    return conflict_page(
+        "interactions/edit.html", form, stored, interaction,
+        interaction=interaction, back=answers.back_from(interaction),
+    )  # fmt: skip
+
+
+def _defaults() -> dict:
+    """A new one: mine, today, a task; with what the address says about contact, deal and day."""
+    deal_id = request.args.get("deal_id", type=int)
+    deal = visible_or_404(Deal, deal_id, joinedload(Deal.contact)) if deal_id else None
+    return {
+        "contact": deal.contact if deal is not None else contact_argument(),
+        "deal_id": deal.id if deal is not None else None,
+        "channel": Channel.PLANNED,
+        "state": State.OPEN,
+        "is_task": request.args.get("task") != "0",
+        "starts_on": _day_argument(),
+        "responsible_id": current_user.id,
+    }
+
+
+def _day_argument():
+    """The day of ``?date=2026-11-23``; today when there is none, or none that can be read."""
+    try:
+        return parse_date(request.args.get("date"), "en", today())
+    except DateError:
+        return today()

@@ -1,0 +1,74 @@
+"""What is next with a client, and when there last was contact: no next step can be forgotten."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy.orm import joinedload
+
+from crm.database import db
+from crm.models import Contact, Deal, DealState, Interaction, Note, State, User
+
+SHOWN = 5
+
+
+def next_day(contact_id: ColumnElement[int], user: User) -> ScalarSelect:
+    """The day of the next open interaction of each contact of a query, for its columns."""
+    query = select(func.min(Interaction.starts_on)).where(
+        Interaction.contact_id == contact_id, _is_open(user)
+    )
+    return query.scalar_subquery()
+
+
+def last_days(contact_id: ColumnElement[int], user: User) -> tuple[ScalarSelect, ScalarSelect]:
+    """The day of the last finished interaction of each contact, and the moment of the last note."""
+    ours = and_(Interaction.contact_id == contact_id, Interaction.archived_at.is_(None),
+                Interaction.visibility(user))
+    done = select(func.max(Interaction.starts_on)).where(ours, Interaction.state == State.DONE)
+    noted = (
+        select(func.max(Note.at))
+        .join(Interaction, Note.interaction_id == Interaction.id)
+        .where(ours, Note.archived_at.is_(None))
+    )
+    return done.scalar_subquery(), noted.scalar_subquery()
+
+
+def none_planned(user: User) -> ColumnElement[bool]:
+    """The contacts with which nothing is planned that *user* may see."""
+    planned = select(Interaction.id).where(Interaction.contact_id == Contact.id, _is_open(user))
+    return ~planned.correlate(Contact).exists()
+
+
+def of_contact(contact: Contact, user: User) -> Sequence[Interaction]:
+    """The next open interactions with *contact*, the earliest first; overdue ones are next, too."""
+    query = _planned(user, Interaction.contact_id == contact.id).limit(SHOWN)
+    return db.session.scalars(query.options(joinedload(Interaction.responsible))).all()
+
+
+def next_step_of(
+    user: User, *, contact: Contact | None = None, deal: Deal | None = None
+) -> Interaction | None:
+    """The earliest open interaction of the deal, else of the contact, that *user* may see."""
+    subject = Interaction.deal_id == deal.id if deal is not None else Interaction.contact_id == contact.id
+    return db.session.scalars(_planned(user, subject).limit(1)).one_or_none()
+
+
+def only_open_deal(contact: Contact, user: User) -> Deal | None:
+    """The contact's open deal, if there is exactly one: what is done with the contact is about it."""
+    query = Deal.visible_to(user).where(
+        Deal.contact_id == contact.id, Deal.state == DealState.OPEN, Deal.archived_at.is_(None)
+    )
+    found = db.session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _planned(user: User, subject: ColumnElement[bool]) -> Select:
+    return (
+        select(Interaction)
+        .where(subject, _is_open(user))
+        .order_by(Interaction.starts_on, Interaction.id)
+    )
+
+
+def _is_open(user: User) -> ColumnElement[bool]:
+    return and_(Interaction.state != State.DONE, Interaction.archived_at.is_(None),
+                Interaction.visibility(user))
