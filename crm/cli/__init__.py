@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from crm.cli import jobs, schema
+from crm.cli import backups, jobs, schema, seed
 
-ALL = (schema, jobs)
+ALL = (schema, jobs, backups, seed)
 
 
 def init_app(app: Flask) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, event, inspect, text
 
 from crm.database import db
-from crm.lib.folding import search_variants
+from crm.lib.folding import fold, search_variants
 from crm.lib.sort_keys import sort_key
 from crm.models.contact import Contact
 from crm.models.contact_point import ContactPoint
@@ -62,7 +62,7 @@ def _refresh_texts(session, _context, _instances) -> None:
         _refresh_sort_keys(record for record in changed if isinstance(record, Contact))
     for product in changed:
         if isinstance(product, Product):
-            product.folded = search_variants(product.name)
+            product.folded = fold(product.name)
 
 
 def _is_stale(record: Searchable) -> bool:

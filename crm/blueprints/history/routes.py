@@ -9,9 +9,9 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.links import record_url
 from crm.models import Event
-from crm.permissions import requires, visible_or_404
+from crm.permissions import may_undo, requires, visible_or_404
 from crm.services import history
-from crm.services.undo import CannotUndo, record_of, undo
+from crm.services.undo import CannotUndo, gesture_of, record_of, undo
 from crm.toasts import complain, say
 
 
@@ -43,9 +43,7 @@ def _older(record, events: list[Event]) -> str | None:
 @bp.post("/events/<int:event_id>/undo")
 @requires("history.undo")
 def undo_event(event_id: int):
-    event = history.visible_event(event_id, current_user)
-    if event is None:
-        abort(404)
+    event = undoable_or_404(event_id)
     record = record_of(event)
     try:
         undo(event, by=current_user)
@@ -56,3 +54,15 @@ def undo_event(event_id: int):
         db.session.commit()
         say(_("Undone"))
     return redirect_back_to(came_from(default=record_url(record)))
+
+
+def undoable_or_404(event_id: int) -> Event:
+    """The event, if the user may see and change every record of its gesture."""
+    event = history.visible_event(event_id, current_user)
+    if event is None:
+        abort(404)
+    for each in gesture_of(event):
+        seen = history.visible_event(each.id, current_user) is not None
+        if not seen or not may_undo(current_user, each.record_type):
+            abort(404)
+    return event
