@@ -138,5 +138,13 @@ def client_of(app):
 
 
 @pytest.fixture
+def without_csrf(app):
+    """Let tests post without a page: for rules that stand behind the token."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
 def anonymous(app):
     return app.test_client()

@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from sqlalchemy import func, select
 
 from crm.database import db
@@ -23,31 +24,28 @@ def count(model) -> int:
     return db.session.scalar(select(func.count(model.id)))
 
 
-def prepared(app, owner):
-    app.config["WTF_CSRF_ENABLED"] = False
-    interaction = make_interaction(responsible_id=owner.id)
+@pytest.fixture
+def interaction_id(without_csrf, owner) -> int:
+    known = make_interaction(responsible_id=owner.id).id
     db.session.commit()
-    return interaction.id
+    return known
 
 
-def test_a_repeat_gets_the_first_answer(app, owner, client_of):
-    interaction_id = prepared(app, owner)
+def test_a_repeat_gets_the_first_answer(interaction_id, owner, client_of):
     client = client_of(owner)
     first, second = note_on(client, interaction_id), note_on(client, interaction_id)
     assert (second.status_code, second.location) == (first.status_code, first.location)
     assert count(Note) == 1
 
 
-def test_another_body_under_the_same_id_is_refused(app, owner, client_of):
-    interaction_id = prepared(app, owner)
+def test_another_body_under_the_same_id_is_refused(interaction_id, owner, client_of):
     client = client_of(owner)
     note_on(client, interaction_id)
     assert note_on(client, interaction_id, text="Altceva").status_code == 422
     assert count(Note) == 1
 
 
-def test_a_refused_form_may_be_mended_under_its_id(app, owner, client_of):
-    interaction_id = prepared(app, owner)
+def test_a_refused_form_may_be_mended_under_its_id(interaction_id, owner, client_of):
     client = client_of(owner)
     assert note_on(client, interaction_id, text="x" * 20_000).status_code == 422
     assert count(Submission) == 0
@@ -55,9 +53,9 @@ def test_a_refused_form_may_be_mended_under_its_id(app, owner, client_of):
     assert count(Note) == 1
 
 
-def test_ten_at_once_make_one(app, owner, client_of):
-    interaction_id = prepared(app, owner)
+def test_ten_at_once_make_one(interaction_id, owner, client_of):
     clients = [client_of(owner) for _ in range(10)]
+    db.session.commit()
     answers = []
 
     def send(client):
@@ -72,16 +70,14 @@ def test_ten_at_once_make_one(app, owner, client_of):
     assert set(answers) <= {200, 303}
 
 
-def test_the_ids_of_two_users_do_not_meet(app, owner, colleague, client_of):
-    interaction_id = prepared(app, owner)
+def test_the_ids_of_two_users_do_not_meet(interaction_id, owner, colleague, client_of):
     note_on(client_of(owner), interaction_id)
     note_on(client_of(colleague), interaction_id)
     assert count(Note) == 2
 
 
-def test_a_lost_answer_is_given_again_as_a_page(app, owner, client_of):
+def test_a_lost_answer_is_given_again_as_a_page(interaction_id, owner, client_of):
     """The effect is in, the answer was cut off before it could be kept."""
-    interaction_id = prepared(app, owner)
     client = client_of(owner)
     note_on(client, interaction_id)
     db.session.execute(Submission.__table__.update().values(status=None))
