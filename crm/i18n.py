@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         table_date=table_date, list_date=list_date, long_date=long_date, full_date=full_date,
         day_heading=day_heading, month_heading=month_heading, clock_time=clock_time,
-        moment=moment, table_moment=table_moment, money=money, number=number,
+        moment=moment, table_moment=table_moment, money=money, number=number, percent=percent,
     )
     app.jinja_env.globals.update(
         language=language, language_names=LANGUAGE_NAMES, today=today, time_zone=time_zone
@@ -167,6 +167,11 @@ def money(minor: int | None, currency: str) -> str:
 
 def number(value) -> str:
     return "" if value is None else format_decimal(value, locale=LOCALES[language()])
+
+
+def percent(value: int | None) -> str:
+    """A share given in whole per cent."""
+    return "" if value is None else format_percent(value / 100, locale=LOCALES[language()])
 
 
 def locale_of(code: str) -> Locale:

@@ -18,6 +18,7 @@ from crm.models import (
     Team,
     User,
 )
+from crm.models.deal_state import STATE_OF_OUTCOME
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -71,7 +72,8 @@ def sale() -> Process:
 def make_deal(title: str = "Birouri pentru 12 oameni", *, step: int = 1, **values) -> Deal:
     process = sale()
     chosen = next(each for each in process.steps if each.number == step)
-    defaults = {"currency": "RON", "amount_minor": 1_250_000, "probability": chosen.probability}
+    defaults = {"currency": "RON", "amount_minor": 1_250_000, "probability": chosen.probability,
+                "state": STATE_OF_OUTCOME[chosen.outcome]}
     deal = Deal(title=title, process_id=process.id, step=chosen, step_id=chosen.id,
                 **{**defaults, **values})
     return _added(deal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from crm.database import Base, enum_type
 from crm.models.mixins.eventful import Eventful
@@ -45,12 +45,27 @@ class Process(Named, Versioned, Eventful, Base):
     def visible_to(cls, user):
         return select(cls).order_by(cls.position, cls.id)
 
+    @classmethod
+    def walked_by_deals(cls):
+        """The processes of deals, each with its steps."""
+        return (
+            select(cls)
+            .where(cls.for_deals)
+            .options(joinedload(cls.steps))
+            .order_by(cls.position, cls.id)
+        )
+
     def step_with(self, outcome: Outcome) -> Step | None:
         return next((step for step in self.steps if step.outcome is outcome), None)
 
     @property
     def first_step(self) -> Step:
         return self.steps[0]
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """The steps on the way, without the ends."""
+        return [step for step in self.steps if step.outcome is Outcome.NONE]
 
 
 class Step(Named, Versioned, Eventful, Base):

@@ -3,7 +3,8 @@
 from flask import render_template
 
 from crm.blueprints.deals import bp
-from crm.permissions import public, requires
+from crm.models import Deal
+from crm.permissions import requires, visible_or_404
 
 
 @bp.get("/deals/")
@@ -13,12 +14,13 @@ def index():
 
 
 @bp.get("/deals/new")
-@requires("deals.view")
+@requires("deals.edit")
 def new():
     return render_template("deals/new.html")
 
 
-@bp.get("/deals/board")
+@bp.get("/deals/<int:deal_id>")
 @requires("deals.view")
-def board():
-    return render_template("deals/board.html")
+def show(deal_id: int):
+    deal = visible_or_404(Deal, deal_id)
+    return render_template("deals/show.html", deal=deal)

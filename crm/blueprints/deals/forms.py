@@ -1,0 +1,72 @@
+"""The forms of deals: moving a card, losing a deal."""
+
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import TextAreaField
+
+from crm.blueprints.deals.fields import IdField, RecordField
+from crm.database import db
+from crm.forms import BaseForm, asks_for, invalid, max_length
+from crm.i18n import language
+from crm.models import Deal, LossReason, Outcome, Step
+from crm.services import deal_cards
+from crm.services.deal_moves import Move
+
+MAX_LOSS_TEXT = 2_000
+OTHER = "other"
+
+
+def all_steps() -> list[Step]:
+    return [step for process in deal_cards.deal_processes() for step in process.steps]
+
+
+def loss_reasons() -> list[LossReason]:
+    return list(db.session.scalars(LossReason.visible_to(current_user)))
+
+
+def name_of(record) -> str:
+    return record.name_in(language())
+
+
+class StepForm(BaseForm):
+    """Where a card goes. A step that loses the deal needs a reason, however one gets there (ST-09)."""
+
+    step = RecordField(_l("Stage"), records=all_steps, words=name_of)
+    after_id = IdField()
+    loss_reason = RecordField(_l("Loss reason"), records=loss_reasons, words=name_of, blank=_l("Not chosen"))
+    loss_text = TextAreaField(_l("In your own words"), [max_length(MAX_LOSS_TEXT)])
+
+    def __init__(self, deal: Deal, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.deal = deal
+
+    @property
+    def is_drop(self) -> bool:
+        """Whether a card was dropped: a script says behind which one, a form does not."""
+        return asks_for("after_id")
+
+    @property
+    def loses(self) -> bool:
+        """Whether this very move would lose the deal."""
+        step = self.step.record
+        return step is not None and step.outcome is Outcome.NEGATIVE and step.id != self.deal.step_id
+
+    def validate_loss_reason(self, field) -> None:
+        if self.loses and field.record is None:
+            raise invalid(_l("Choose why the deal was lost."))
+
+    def validate_loss_text(self, field) -> None:
+        reason = self.loss_reason.record
+        if self.loses and reason is not None and reason.key == OTHER and not field.data:
+            raise invalid(_l("Say in your own words what the other reason was."))
+
+    @property
+    def move(self) -> Move:
+        """What the valid form asks for."""
+        return Move(
+            step=self.step.record,
+            behind=self.after_id.data,
+            version=self.version_number,
+            loss_reason=self.loss_reason.record if self.loses else None,
+            loss_text=(self.loss_text.data or "") if self.loses else "",
+        )

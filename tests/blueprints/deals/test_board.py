@@ -1,0 +1,177 @@
+"""The board page: columns, sums, filters, pages of cards, and how many queries it costs."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from crm.database import db
+from crm.i18n import today
+from crm.models import Process, Step
+from tests.blueprints.deals.conftest import PARTIAL, column_of, reason_id, shown_in, step_id
+from tests.factories import make_company, make_deal, make_interaction
+from tests.pages import parsed
+
+
+@contextmanager
+def counted():
+    """The statements that run inside the block."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def head(page, number: int) -> str:
+    return " ".join(parsed(page).get_element_by_id(f"head-{step_id(number)}").text_content().split())
+
+
+def test_cards_stand_in_the_columns_of_their_steps_in_order(client_of, owner):
+    deals = [make_deal(title, step=2) for title in "abc"]
+    page = client_of(owner).get("/deals/board")
+    assert shown_in(page, 2) == [deal.id for deal in reversed(deals)]
+    assert shown_in(page, 1) == []
+
+
+def test_heads_count_and_sum_by_currency(client_of, owner):
+    make_deal(amount_minor=100_000)
+    make_deal(amount_minor=50_050)
+    make_deal(amount_minor=70_000, currency="EUR")
+    make_deal(amount_minor=None)
+    said = head(client_of(owner).get("/deals/board"), 1).replace("\xa0", " ")
+    assert "4" in said
+    assert "1.500,50 RON" in said
+    assert "700,00 EUR" in said
+
+
+def test_a_card_shows_its_next_day_or_shouts(client_of, owner):
+    planned, forgotten = make_deal("a"), make_deal("b")
+    make_interaction(deal_id=planned.id, on=date(2027, 3, 5))
+    page = parsed(client_of(owner).get("/deals/board"))
+    assert "5 mar. 2027" in page.get_element_by_id(f"deal-{planned.id}").text_content()
+    assert page.get_element_by_id(f"deal-{forgotten.id}").find_class("badge-danger")
+    assert not page.get_element_by_id(f"deal-{planned.id}").find_class("badge-danger")
+
+
+def test_ends_show_what_was_closed_this_month(client_of, owner):
+    now = make_deal("acum", step=6, closed_on=today())
+    make_deal("demult", step=6, closed_on=today().replace(day=1) - timedelta(days=1))
+    page = client_of(owner).get("/deals/board")
+    assert shown_in(page, 6) == [now.id]
+    assert "1" in head(page, 6)
+
+
+def test_a_column_shows_25_cards_and_more_on_demand(client_of, owner):
+    for number in range(60):
+        make_deal(str(number), step=3)
+    client = client_of(owner)
+    wanted = column_of(3)
+    page = client.get("/deals/board")
+    seen = shown_in(page, 3)
+    link = parsed(page).xpath(f"//li[@id='more-{step_id(3)}']/a")[0]
+    while link is not None:
+        answer = client.get(link.get("hx-get"), headers=PARTIAL)
+        tree = parsed(answer)
+        seen += [int(each) for each in tree.xpath("//li[@data-id]/@data-id")]
+        link = next(iter(tree.xpath("//li[@class='board-more']/a")), None)
+    assert seen == wanted
+
+
+def test_more_is_a_page_of_its_own_without_a_script(client_of, owner):
+    for number in range(27):
+        make_deal(str(number))
+    client = client_of(owner)
+    link = parsed(client.get("/deals/board")).xpath("//li[@class='board-more']/a/@href")[0]
+    page = client.get(link)
+    assert shown_in(page, 1) == column_of(1)[25:]
+    assert len(parsed(page).xpath("//h1")) == 1
+
+
+def test_more_goes_on_after_the_last_card_left(client_of, owner, drag):
+    for number in range(30):
+        make_deal(str(number))
+    client = client_of(owner)
+    link = parsed(client.get("/deals/board")).xpath("//li[@class='board-more']/a/@hx-get")[0]
+    order = column_of(1)
+    last = db.session.get(type(make_deal("x", step=2)), order[24])
+    drag(owner, last, 5)
+    tree = parsed(client.get(link, headers=PARTIAL))
+    assert [int(each) for each in tree.xpath("//li[@data-id]/@data-id")] == order[25:]
+
+
+@pytest.mark.parametrize("after", ["", "x", "1", "1,x", "9" * 400 + ",1", "-,1", "1,2,3"])
+def test_a_malformed_place_shows_the_first_cards(client_of, owner, after):
+    deal = make_deal()
+    answer = client_of(owner).get(f"/deals/board/{step_id(1)}", query_string={"after": after})
+    assert answer.status_code == 200
+    assert shown_in(answer, 1) in ([deal.id], [])
+
+
+def test_filter_by_owner_and_words(client_of, owner, colleague):
+    company = make_company("Ștefănescu și fiii SRL")
+    mine = make_deal("Birouri", owner_id=owner.id)
+    theirs = make_deal("Scaune", owner_id=colleague.id, contact_id=company.id, contact=company)
+    client = client_of(owner)
+    assert shown_in(client.get("/deals/board?owner=me"), 1) == [mine.id]
+    assert shown_in(client.get(f"/deals/board?owner={colleague.id}"), 1) == [theirs.id]
+    assert shown_in(client.get("/deals/board?q=stefanescu"), 1) == [theirs.id]
+    assert shown_in(client.get("/deals/board?q=nimic"), 1) == []
+    assert "1" in head(client.get("/deals/board?owner=me"), 1)
+
+
+@pytest.mark.parametrize("query", ["owner=x", "owner=%00", "process=x", "process=999", "q=%27%22*"])
+def test_odd_filters_are_no_error(client_of, owner, query):
+    assert client_of(owner).get(f"/deals/board?{query}").status_code == 200
+
+
+def test_a_restricted_user_sees_and_counts_their_own(client_of, restricted, owner):
+    mine, free = make_deal("a", owner_id=restricted.id), make_deal("b")
+    make_deal("c", owner_id=owner.id, amount_minor=9_999_900)
+    page = client_of(restricted).get("/deals/board")
+    assert shown_in(page, 1) == [free.id, mine.id]
+    assert "99.999" not in head(page, 1)
+
+
+def test_archived_deals_leave_the_board(client_of, owner):
+    make_deal().archive(by=owner)
+    page = client_of(owner).get("/deals/board")
+    assert shown_in(page, 1) == []
+    assert "0" in head(page, 1)
+
+
+def test_several_processes_can_be_chosen(client_of, owner):
+    lease = Process(names={"en": "Lease", "ro": "Închiriere"}, for_deals=True, position=99)
+    lease.steps = [Step(number=1, names={"en": "Ask"})]
+    db.session.add(lease)
+    db.session.flush()
+    tabs = parsed(client_of(owner).get(f"/deals/board?process={lease.id}")).xpath("//nav[@class='tabs']/a")
+    assert [tab.text_content().strip() for tab in tabs][-1] == "Închiriere"
+    assert tabs[-1].get("aria-current") == "page"
+    db.session.delete(lease)
+    db.session.commit()
+
+
+def test_the_board_costs_the_same_queries_however_full_it_is(client_of, owner):
+    client = client_of(owner)
+    client.get("/deals/board")
+    company = make_company()
+    make_deal(contact_id=company.id)
+    with counted() as few:
+        client.get("/deals/board")
+    for number in range(1, 6):
+        for _each in range(30):
+            deal = make_deal(step=number, owner_id=owner.id, contact_id=company.id)
+        make_interaction(deal_id=deal.id)
+    for number, reason in ((6, None), (7, reason_id())):
+        make_deal(step=number, closed_on=today(), loss_reason_id=reason)
+    with counted() as many:
+        client.get("/deals/board")
+    assert len(many) == len(few) <= 16
