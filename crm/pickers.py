@@ -13,6 +13,7 @@ from crm.services import contact_picks
 from crm.team import team
 
 LONGEST_NAME = 300
+NOBODY = _l("Nobody")
 
 
 class ContactField(Field):
@@ -80,8 +81,10 @@ class ContactField(Field):
         if not (self.chosen.isascii() and self.chosen.isdigit() and len(self.chosen) < 20):
             return None
         contact = contact_picks.find_by_id(int(self.chosen), current_user, self.kind)
-        meant = contact and (self.chosen_for == self.typed or contact_picks.is_spelled(contact.name, self.typed))
-        return contact if meant else None
+        is_meant = contact is not None and (
+            self.chosen_for == self.typed or contact_picks.is_spelled(contact.name, self.typed)
+        )
+        return contact if is_meant else None
 
     def _only_match(self) -> Contact | None:
         """The one contact spelled like that; else `ValueError`, with what to choose from in ``offers``."""
@@ -104,8 +107,10 @@ class ContactField(Field):
 class UserField(SelectField):
     """A working colleague, or nobody; ``data`` is the user's id or None. There are few of them."""
 
-    def __init__(self, label=None, validators=None, *, nobody=_l("Nobody"), **kwargs) -> None:
-        super().__init__(label, validators, coerce=_whole_number, choices=[], validate_choice=False, **kwargs)
+    def __init__(self, label=None, validators=None, *, nobody=NOBODY, **kwargs) -> None:
+        super().__init__(
+            label, validators, coerce=_whole_number, choices=[], validate_choice=False, **kwargs
+        )
         self.nobody = nobody
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:
@@ -143,6 +148,6 @@ def _whole_number(value) -> int | None:
 
 
 def contact_argument(name: str = "contact_id", kind: ContactKind | None = None) -> Contact | None:
-    """The visible contact whose id the address carries (``/deals/new?contact_id=7``), for a form's default."""
+    """The visible contact whose id the address carries (``?contact_id=7``), for a form's default."""
     contact_id = _whole_number(request.args.get(name))
     return contact_picks.find_by_id(contact_id, current_user, kind) if contact_id else None

@@ -70,7 +70,8 @@ def test_an_unknown_name_can_become_a_contact(fill, owner):
 
 
 def test_a_new_person_gets_the_parts_of_the_name(fill, owner):
-    made = fill(contact="Ana Maria Pop", contact_id="person", contact_for="Ana Maria Pop").contact.resolve(by=owner)
+    form = fill(contact="Ana Maria Pop", contact_id="person", contact_for="Ana Maria Pop")
+    made = form.contact.resolve(by=owner)
     assert (made.family_name, made.given_name, made.name) == ("Pop", "Ana Maria", "Ana Maria Pop")
 
 
@@ -92,7 +93,8 @@ def test_a_restricted_user_reaches_only_what_they_see(fill, restricted, colleagu
     hidden = make_company("Alfa SRL", owner_id=colleague.id)
     seen = make_company("Alfa SRL", owner_id=restricted.id)
     assert fill(restricted, contact="Alfa SRL").contact.data == seen
-    assert fill(restricted, contact="Alfa SRL", contact_id=str(hidden.id), contact_for="Alfa SRL").contact.data == seen
+    asked = {"contact": "Alfa SRL", "contact_id": str(hidden.id), "contact_for": "Alfa SRL"}
+    assert fill(restricted, **asked).contact.data == seen
 
 
 def test_archived_contacts_are_not_picked_but_the_record_s_own_stays(fill, owner):

@@ -4,10 +4,14 @@ from crm.lib.folding import fold
 
 LONGEST_KEY = 300
 # Folded. "SC Mobila Nord S.R.L." and "Mobila Nord" are one firm to the person who types it.
-LEGAL_FORMS = frozenset(
-    "sc srl sa pfa ii srld kft zrt nyrt bt kkt ooo oao ao zao pao ip spzoo spj spk ltd llc gmbh ag inc".split()
-)
-SPELLED_OUT = (("sp z o o", "spzoo"), ("sp zoo", "spzoo"), ("s r l", "srl"), ("sp j", "spj"), ("sp k", "spk"))
+LEGAL_FORMS = frozenset((
+    "sc", "srl", "srld", "sa", "pfa", "ii", "kft", "zrt", "nyrt", "bt", "kkt", "ooo", "oao", "ao", "zao",
+    "pao", "ip", "spzoo", "spj", "spk", "ltd", "llc", "gmbh", "ag", "inc",
+))  # fmt: skip
+SPELLED_OUT = (
+    ("sp z o o", "spzoo"), ("sp z oo", "spzoo"), ("sp zoo", "spzoo"), ("s r l", "srl"),
+    ("sp j", "spj"), ("sp k", "spk"),
+)  # fmt: skip
 
 
 def name_key(name: str | None) -> str:

@@ -40,6 +40,14 @@ class TaxNumber:
     is_valid: bool | None
     problem: str | None = None
 
+    @property
+    def key(self) -> str:
+        """One spelling for finding duplicates, "RO18547290"; "" for nothing typed."""
+        if not self.normalised:
+            return ""
+        prefix = self.country or ""
+        return self.normalised if self.normalised.startswith(prefix) else f"{prefix}{self.normalised}"
+
 
 def check_tax_number(value: str, country: str | None) -> TaxNumber:
     """Check *value* by the rules of *country* ("RO"), else of the country its prefix names."""

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.database import Base, enum_type
 from crm.lib.name_keys import name_key
+from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models.affiliation import Affiliation
 from crm.models.contact_point import ContactPoint, PointKind
 from crm.models.mixins.archivable import Archivable
+from crm.models.mixins.consenting import Consenting
 from crm.models.mixins.contact_parts import ContactParts
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.ownable import Ownable
@@ -63,7 +65,7 @@ CONTACT_KIND_LABELS = {ContactKind.COMPANY: _l("Company"), ContactKind.PERSON: _
 
 
 class Contact(
-    ContactParts, Ownable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
+    ContactParts, Consenting, Ownable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
 ):
     """Somebody outside the team. ``name`` is the whole display name, also of a person."""
 
@@ -126,6 +128,13 @@ class Contact(
     @classmethod
     def tracked_columns(cls) -> list[str]:
         return [key for key in super().tracked_columns() if key != "name_key"]
+
+    def set_tax_number(self, typed: str, country: str) -> TaxNumber:
+        """Keep a tax number as typed, and the form under which two spellings of it are the same."""
+        checked = check_tax_number(typed, country or None)
+        self.tax_number, self.tax_country = typed.strip(), checked.country or country
+        self.tax_number_key = checked.key or None
+        return checked
 
     @property
     def is_company(self) -> bool:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.database import Base, enum_type
+from crm.lib.emails import EmailError, check_email
+from crm.lib.folding import fold
+from crm.lib.phones import parse_phone
 
 if TYPE_CHECKING:
     from crm.models.contact import Contact
@@ -59,6 +62,10 @@ POINT_KIND_LABELS = {
 }
 
 
+def _city_key_of_row(context) -> str:
+    return fold(context.get_current_parameters().get("city"))
+
+
 class ContactPoint(Base):
     """One phone, e-mail, messenger handle, website or address of a contact.
 
@@ -69,7 +76,7 @@ class ContactPoint(Base):
 
     __table_args__ = (
         Index("ix_contact_point_normalized", "normalized"),
-        Index("ix_contact_point_city", "city"),
+        Index("ix_contact_point_city_key", "city_key"),
         {"sqlite_autoincrement": True},
     )
 
@@ -86,11 +93,37 @@ class ContactPoint(Base):
     position: Mapped[int] = mapped_column(default=0)
     street: Mapped[str] = mapped_column(String(200), default="")
     city: Mapped[str] = mapped_column(String(100), default="")
+    # Under which the town is found however it is typed; rows inserted in bulk get theirs too.
+    city_key: Mapped[str] = mapped_column(String(200), default=_city_key_of_row)
     region: Mapped[str] = mapped_column(String(100), default="")
     postal_code: Mapped[str] = mapped_column(String(20), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
 
     contact: Mapped[Contact] = relationship(back_populates="points")
+
+    @validates("city")
+    def _keep_key(self, _field: str, city: str) -> str:
+        self.city_key = fold(city)
+        return city
+
+    @classmethod
+    def of(cls, kind: PointKind, typed: str, *, region: str | None = None, **values) -> ContactPoint:
+        """A point from what was typed, with the form that machines use.
+
+        *region* is the country whose way of dialling is meant ("RO"). What cannot be normalised is kept
+        as typed. *values* are further columns: label, is_main, service, the parts of an address.
+        """
+        point = cls(kind=kind, value=typed.strip(), **values)
+        if kind is PointKind.PHONE:
+            phone = parse_phone(point.value, values.get("country") or region)
+            point.normalized, point.digits = phone.e164, phone.digits
+        elif kind is PointKind.EMAIL:
+            point.normalized = _checked_email(point.value)
+        elif kind is PointKind.WEBSITE:
+            point.normalized = _web_address(point.value)
+        elif kind is PointKind.ADDRESS:
+            point.value = point.value or one_line(values)
+        return point
 
     def search_source(self) -> list[str]:
         if self.kind is PointKind.PHONE:
@@ -119,3 +152,23 @@ class ContactPoint(Base):
 
 
 ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
+
+
+def one_line(parts: dict) -> str:
+    """An address in one line: street, postal code and town, region."""
+    town = " ".join(filter(None, (parts.get("postal_code"), parts.get("city"))))
+    return ", ".join(filter(None, (parts.get("street"), town, parts.get("region"))))
+
+
+def _checked_email(typed: str) -> str | None:
+    try:
+        return check_email(typed)
+    except EmailError:
+        return None
+
+
+def _web_address(typed: str) -> str | None:
+    """The address with its scheme; None for what no browser should be sent to."""
+    address = typed if "://" in typed else f"https://{typed}"
+    is_web = address.lower().startswith(("http://", "https://"))
+    return address[:254] if is_web and "." in address and " " not in address else None

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import Base
 
+LONGEST_TAG = 60
+
 contact_tag = Table(
     "contact_tag",
     Base.metadata,
@@ -18,7 +20,7 @@ contact_tag = Table(
 class Tag(Base):
     """``folded`` makes a tag one tag however it is typed."""
 
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(LONGEST_TAG))
     folded: Mapped[str] = mapped_column(String(120), unique=True)
 
     @classmethod

@@ -18,7 +18,7 @@ from crm.models import (
     PointKind,
 )
 from crm.models.names import split_name, usual_order
-from crm.services.contact_search import matches
+from crm.services.search import matches
 
 OFFERED = 8
 
@@ -52,7 +52,7 @@ def suggest(text: str, user, kind: ContactKind | None = None) -> Sequence[Row]:
 
     *detail* tells namesakes apart: a person's main company, a company's town.
     """
-    condition = matches(text)
+    condition = matches(Contact, text)
     return [] if condition is None else _rows(user, kind, condition)
 
 

@@ -4,6 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("contacts", __name__)
 
-from crm.blueprints.contacts import options, routes  # noqa: E402
+from crm.blueprints.contacts import (  # noqa: E402
+    bulk,
+    options,
+    routes,
+)
 
-assert options and routes, "the routes register themselves on the blueprint"
+ROUTES = (bulk, options, routes)  # they register themselves on the blueprint

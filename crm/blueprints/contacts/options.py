@@ -1,23 +1,38 @@
-"""What a contact picker offers while a name is typed."""
+"""What is offered while a contact's name, a tag, an industry or a town is typed."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask_login import current_user
 
 from crm.blueprints.contacts import bp
 from crm.models import ContactKind
 from crm.permissions import requires
-from crm.services import contact_picks
+from crm.services import contact_picks, contact_words
+
+LONGEST_NAME = 300
 
 
 @bp.get("/contacts/options")
 @requires("contacts.view")
 def options():
     """Suggestions for ``q``, or for the text of the input that ``field`` names."""
-    typed = request.args.get("q") or request.args.get(request.args.get("field", ""), "")
-    typed = typed.strip()[:300]
+    typed = typed_words()
     kind = wanted_kind()
     rows = contact_picks.suggest(typed, current_user, kind) if len(typed) > 1 else []
     return render_template("contacts/_options.html", rows=rows, kinds=kinds_to_make(typed, kind), typed=typed)
+
+
+@bp.get("/contacts/words/<name>")
+@requires("contacts.view")
+def words(name: str):
+    """Options for a datalist: what the team uses already. For tags, of the last one of a list."""
+    if name not in contact_words.COLUMNS:
+        abort(404)
+    return render_template("contacts/_words.html", words=contact_words.words_like(name, typed_words()))
+
+
+def typed_words() -> str:
+    typed = request.args.get("q") or request.args.get(request.args.get("field", ""), "")
+    return typed.strip()[:LONGEST_NAME]
 
 
 def wanted_kind() -> ContactKind | None:

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, or_, select, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from crm.models.user import Role
+from crm.models.roles import Role
 
 
 class Ownable:
@@ -29,6 +29,7 @@ class Ownable:
     def is_visible_to(self, user) -> bool:
         return user.role is not Role.RESTRICTED or self.owner_id in (user.id, None)
 
-    def assign_to(self, owner, *, by) -> None:
+    def assign_to(self, owner, *, by):
+        """Make *owner* (None: nobody) responsible; returns the event."""
         self.owner_id = owner.id if owner is not None else None
-        self.record_event("assigned", by=by)
+        return self.record_event("assigned", by=by)

@@ -1,0 +1,150 @@
+"""The list of contacts: filters, two orders, keyset pages; a handful of queries whatever the size."""
+
+import enum
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row, Select, select, tuple_
+
+from crm.database import db
+from crm.lib.folding import fold
+from crm.models import (
+    CompanySize,
+    Contact,
+    ContactKind,
+    ContactPoint,
+    PointKind,
+    Tag,
+    User,
+)
+from crm.models.names import NameOrder, full_name
+from crm.models.tag import LONGEST_TAG, contact_tag
+from crm.services import next_steps
+from crm.services.contact_lines import with_details
+from crm.services.contact_words import industries_like
+from crm.services.search import matches
+
+PAGE_SIZE = 50
+NOBODY = 0
+
+
+class Order(enum.Enum):
+    NAME = "name"
+    NEWEST = "newest"
+
+    @property
+    def label(self):
+        return ORDER_LABELS[self]
+
+
+ORDER_LABELS = {Order.NAME: _l("Name"), Order.NEWEST: _l("Newest first")}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What the reader wants to see; None and "" mean any. ``owner_id`` may be `NOBODY`."""
+
+    kind: ContactKind | None = None
+    words: str = ""
+    owner_id: int | None = None
+    tag: str = ""
+    industry: str = ""
+    size: CompanySize | None = None
+    city: str = ""
+    country: str = ""
+    language: str = ""
+    without_step: bool = False
+    archived: bool = False
+    order: Order = Order.NAME
+
+
+@dataclass
+class Page:
+    """Lines (see `contact_lines`) and the ids to continue from: ``after`` for the next page, ``before``."""
+
+    lines: list[Row]
+    after: int | None = None
+    before: int | None = None
+
+
+def page_of(criteria: Criteria, user: User, *, after: int | None = None, before: int | None = None) -> Page:
+    """The page that follows the contact of id *after*, or precedes that of id *before*."""
+    chosen = _keyset(_filtered(criteria, user), criteria.order, after, before).subquery("chosen")
+    lines = list(db.session.execute(with_details(chosen, user)))
+    has_more = len(lines) > PAGE_SIZE
+    lines = lines[:PAGE_SIZE]
+    if before is not None:
+        lines.reverse()
+    page = Page(lines)
+    if lines and (has_more or before is not None):
+        page.after = lines[-1].id
+    if lines and (after is not None or (before is not None and has_more)):
+        page.before = lines[0].id
+    return page
+
+
+def colleague_names() -> dict[int, str]:
+    """User id → name of everybody, in order of names."""
+    query = select(User.id, User.family_name, User.given_name, User.language, User.email)
+    rows = db.session.execute(query.order_by(User.family_name, User.given_name, User.id))
+    return {row.id: _user_name(row) for row in rows}
+
+
+def _user_name(row: Row) -> str:
+    order = NameOrder.FAMILY_FIRST if row.language == "hu" else NameOrder.GIVEN_FIRST
+    return full_name(row.family_name, row.given_name, order=order) or row.email or ""
+
+
+def _filtered(wanted: Criteria, user: User) -> Select:
+    query = select(Contact.id, Contact.kind, Contact.name, Contact.owner_id).where(
+        Contact.archived_at.is_not(None) if wanted.archived else Contact.archived_at.is_(None),
+        Contact.visibility(user),
+    )
+    if wanted.kind is not None:
+        query = query.where(Contact.kind == wanted.kind)
+    condition = matches(Contact, wanted.words) if wanted.words else None
+    if condition is not None:
+        query = query.where(condition)
+    if wanted.without_step:
+        query = query.where(next_steps.none_planned(user))
+    return _by_place(_by_traits(query, wanted), wanted)
+
+
+def _by_traits(query: Select, wanted: Criteria) -> Select:
+    if wanted.owner_id is not None:
+        query = query.where(Contact.owner_id.is_(None) if wanted.owner_id == NOBODY
+                            else Contact.owner_id == wanted.owner_id)
+    if wanted.tag:
+        tagged = select(contact_tag.c.contact_id).join(Tag, Tag.id == contact_tag.c.tag_id)
+        query = query.where(Contact.id.in_(tagged.where(Tag.folded == fold(wanted.tag)[:LONGEST_TAG])))
+    if wanted.industry:
+        query = query.where(Contact.industry.in_(industries_like(wanted.industry)))
+    if wanted.size is not None:
+        query = query.where(Contact.size == wanted.size)
+    return query.where(Contact.language == wanted.language) if wanted.language else query
+
+
+def _by_place(query: Select, wanted: Criteria) -> Select:
+    if not (wanted.city or wanted.country):
+        return query
+    there = select(ContactPoint.contact_id).where(ContactPoint.kind == PointKind.ADDRESS)
+    if wanted.city:
+        key = fold(wanted.city)
+        # A range and not LIKE: the index serves it on both databases.
+        there = there.where(ContactPoint.city_key >= key, ContactPoint.city_key < f"{key}\x7f")
+    if wanted.country:
+        there = there.where(ContactPoint.country == wanted.country)
+    return query.where(Contact.id.in_(there))
+
+
+def _keyset(query: Select, order: Order, after: int | None, before: int | None) -> Select:
+    value = Contact.sort_key if order is Order.NAME else Contact.created_at
+    is_rising = (order is Order.NAME) == (before is None)
+    here = after if after is not None else before
+    if here is not None:
+        place = select(value).where(Contact.id == here).correlate(None).scalar_subquery()
+        this, there = tuple_(value, Contact.id), tuple_(place, here)
+        beyond = (value >= place, this > there) if is_rising else (value <= place, this < there)
+        query = query.where(*beyond)
+    columns = (value, Contact.id) if is_rising else (value.desc(), Contact.id.desc())
+    return query.order_by(*columns).limit(PAGE_SIZE + 1)
