@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, http_error)
     app.register_error_handler(StaleVersion, conflict)
     app.register_error_handler(StaleDataError, conflict)
+    app.register_error_handler(IntegrityError, conflict)
     app.register_error_handler(OperationalError, database_error)
     for malformed in (OverflowError, UnicodeError, RecursionError, DataError):
         app.register_error_handler(malformed, malformed_input)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Choice, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from crm.fields import AmountField as AmountField
@@ -43,7 +43,7 @@ class BaseForm(FlaskForm):
     @property
     def version_number(self) -> int | None:
         """The version the form was made from; None when it carries none (a new record)."""
-        typed = self.version.data or ""
+        typed = str(self.version.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
@@ -91,7 +91,7 @@ class EnumField(SelectField):
     def iter_choices(self):
         chosen = self.data.value if self.data is not None else ""
         for value, label in self._pairs():
-            yield value, label, value == chosen, {}
+            yield Choice(value, label, value == chosen, {})
 
     def pre_validate(self, form):
         if self.data is None and self.blank is None:

@@ -9,18 +9,21 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from crm.database import db
 from crm.fragments import redirect_back_to
+from crm.lib import clock
 from crm.models import User
 from crm.services import sessions
 from crm.team import team
 
 login_manager = LoginManager()
+SECOND_STEP = "second_step"
+SECOND_STEP_LIFETIME = timedelta(minutes=10)
 DEVICE_COOKIE = "device"
 DEVICE_LIFETIME = timedelta(days=180)
 # What works before the first-run page is filled in, and before a prescribed second step is set up.
 OPEN_ENDPOINTS = frozenset({"static", "health.healthz", "languages.update"})
 SET_UP_ENDPOINTS = OPEN_ENDPOINTS | {"auth.set_up"}
 ENROLMENT_ENDPOINTS = OPEN_ENDPOINTS | {
-    "auth.logout", "profile.two_step", "profile.two_step_code", "profile.enable_two_step",
+    "auth.logout", "profile.two_step", "profile.enable_two_step",
 }  # fmt: skip
 
 
@@ -41,7 +44,7 @@ def load_user(token: str) -> User | None:
     if row is None:
         return None
     user = db.session.get(User, row.user_id)
-    if user is None or not user.is_active or user.session_epoch != row.epoch:
+    if user is None or not user.is_active or row.epoch < user.session_epoch:
         sessions.end(row.digest)
         return None
     user.session_token, user.session_digest = token, row.digest
@@ -80,11 +83,30 @@ def sign_in(user: User) -> None:
 
 
 def welcome(user: User, location: str) -> Response:
-    """Let in a user whose password was right: to the second step, or straight to *location*."""
+    """Let in a user whose password was right: to the second step if it is on, else to *location*."""
+    if user.totp_enabled_at is not None:
+        session.clear()
+        session[SECOND_STEP] = [user.id, user.session_epoch, clock.now().timestamp(), location]
+        return redirect(url_for("auth.second_step"), 303)
+    return let_in(user, location)
+
+
+def let_in(user: User, location: str) -> Response:
+    """Open the session, remember the browser, and go on to *location*."""
     sign_in(user)
     response = redirect(location, 303)
     remember_device(response, user)
     return response
+
+
+def awaiting_second_step() -> tuple[User, str] | None:
+    """Whose password was right in this browser a moment ago, and where they were going."""
+    user_id, epoch, at, location = session.get(SECOND_STEP) or (None, None, 0, "/")
+    if clock.now().timestamp() - at > SECOND_STEP_LIFETIME.total_seconds():
+        return None
+    user = db.session.get(User, user_id)
+    is_good = user is not None and user.can_sign_in and user.totp_enabled_at is not None
+    return (user, location) if is_good and user.session_epoch == epoch else None
 
 
 def sign_out() -> None:

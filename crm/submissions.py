@@ -6,9 +6,10 @@ repeat (double tap, reload, lost answer) gets the first answer, another body und
 """
 
 import hashlib
+import hmac
 import uuid
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -70,8 +71,11 @@ def _find(key: str) -> Submission | None:
 
 
 def body_hash() -> str:
-    """A digest of what was typed: field names, values and files, without the form's own marks."""
-    digest = hashlib.sha256()
+    """A digest of what was typed: field names, values and files, without the form's own marks.
+
+    Keyed, because passwords are typed too: the row must not help to guess them.
+    """
+    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), digestmod=hashlib.sha256)
     for name, values in sorted(request.form.lists()):
         if name not in IGNORED_FIELDS:
             digest.update(repr((name, values)).encode("utf-8", "surrogatepass"))
@@ -94,6 +98,11 @@ def _repeat(first: Submission, digest: str) -> Response:
     g.is_repeat = True
     db.session.rollback()
     return response
+
+
+def forget_answer() -> None:
+    """This answer is shown once and stored nowhere (recovery codes): a repeat is led to the page."""
+    g.pop("submission_id", None)
 
 
 def keep_answer(response: Response) -> Response:

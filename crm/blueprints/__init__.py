@@ -7,6 +7,7 @@ from crm.blueprints import (
     auth,
     contacts,
     deals,
+    files,
     health,
     history,
     imports,
@@ -20,7 +21,7 @@ from crm.blueprints import (
 
 ALL = (
     agenda, contacts, interactions, deals, search, imports, history,
-    settings, users, profile, languages, auth, health,
+    settings, users, profile, languages, files, auth, health,
 )
 
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from crm.cli import backups, jobs, schema, seed
+from crm.cli import backups, jobs, schema, seed, users
 
-ALL = (schema, jobs, backups, seed)
+ALL = (schema, jobs, backups, seed, users)
 
 
 def init_app(app: Flask) -> None:

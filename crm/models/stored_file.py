@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import Base
 from crm.lib import clock
+from crm.models.user import User
 
 
 class StoredFile(Base):
@@ -24,4 +25,6 @@ class StoredFile(Base):
 
     @classmethod
     def visible_to(cls, user):
-        return select(cls).where(cls.created_by_id == user.id)
+        """One's own files, and the pictures of the colleagues."""
+        pictures = select(User.picture_id).where(User.picture_id.is_not(None))
+        return select(cls).where(or_(cls.created_by_id == user.id, cls.id.in_(pictures)))

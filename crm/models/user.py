@@ -11,34 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
 from crm.models.mixins.eventful import Eventful
+from crm.models.mixins.member import Member
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.versioned import Versioned
 from crm.models.names import NameOrder, full_name, initials
-
-
-class Role(enum.Enum):
-    """What a user may do; the table of rights is in permissions.py (MC-50)."""
-
-    ADMIN = "admin"
-    MANAGER = "manager"
-    USER = "user"
-    RESTRICTED = "restricted"
-
-    @property
-    def label(self):
-        return ROLE_LABELS[self]
-
-
-class UserState(enum.Enum):
-    """Active; locked (cannot sign in, all else runs on); left (records handed over, history kept)."""
-
-    ACTIVE = "active"
-    LOCKED = "locked"
-    LEFT = "left"
-
-    @property
-    def label(self):
-        return USER_STATE_LABELS[self]
+from crm.models.roles import UserState
 
 
 class Theme(enum.Enum):
@@ -51,17 +28,6 @@ class Theme(enum.Enum):
         return THEME_LABELS[self]
 
 
-ROLE_LABELS = {
-    Role.ADMIN: _l("Administrator"),
-    Role.MANAGER: _l("Manager"),
-    Role.USER: _l("User"),
-    Role.RESTRICTED: _l("Restricted"),
-}
-USER_STATE_LABELS = {
-    UserState.ACTIVE: _l("Active"),
-    UserState.LOCKED: _l("Locked"),
-    UserState.LEFT: _l("Left the company"),
-}
 THEME_LABELS = {
     Theme.AUTO: _l("Like the device"),
     Theme.LIGHT: _l("Light"),
@@ -69,22 +35,18 @@ THEME_LABELS = {
 }
 
 
-class User(Timestamps, Versioned, Eventful, Base):
+class User(Member, Timestamps, Versioned, Eventful, Base):
     """A colleague. Without an e-mail or a password nobody can sign in as this user (imported owners)."""
 
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     family_name: Mapped[str] = mapped_column(String(100), default="")
     given_name: Mapped[str] = mapped_column(String(100), default="")
-    role: Mapped[Role] = mapped_column(enum_type(Role), default=Role.USER)
-    state: Mapped[UserState] = mapped_column(enum_type(UserState), default=UserState.ACTIVE)
-    password_hash: Mapped[str | None] = mapped_column(String(255), deferred=True)
-    # Raised by whatever must end every session of the user: password, role or state changed.
-    session_epoch: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(2))
     time_zone: Mapped[str | None] = mapped_column(String(64))
     theme: Mapped[Theme] = mapped_column(enum_type(Theme), default=Theme.AUTO)
     signature: Mapped[str] = mapped_column(Text, default="", deferred=True)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    # Not the secret itself, which is derived from this and the secret key (services/two_step.py).
     totp_secret: Mapped[str | None] = mapped_column(String(64), deferred=True)
     totp_enabled_at: Mapped[datetime | None]
     # The last accepted time step: a code works once.
@@ -106,10 +68,6 @@ class User(Timestamps, Versioned, Eventful, Base):
     def tracked_columns(cls) -> list[str]:
         secret = {"password_hash", "totp_secret", "totp_last_step", "session_epoch"}
         return [key for key in super().tracked_columns() if key not in secret]
-
-    @property
-    def is_active(self) -> bool:
-        return self.state is UserState.ACTIVE
 
     @property
     def name(self) -> str:
@@ -134,9 +92,7 @@ class User(Timestamps, Versioned, Eventful, Base):
     def working(cls):
         """Those who can be made responsible for something, in order of name."""
         return (
-            select(cls)
-            .where(cls.state != UserState.LEFT)
-            .order_by(cls.family_name, cls.given_name, cls.id)
+            select(cls).where(cls.state != UserState.LEFT).order_by(cls.family_name, cls.given_name, cls.id)
         )
 
     def __str__(self) -> str:

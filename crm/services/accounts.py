@@ -1,25 +1,34 @@
-"""Who is who: from an address and a password to a user."""
+"""Accounts: who signs in with what, who is invited, which address is whose."""
 
 from sqlalchemy import select, update
 
 from crm.database import db
-from crm.lib.emails import EmailError, check_email
-from crm.models import User
-from crm.services import passwords
+from crm.models import AuthToken, TokenPurpose, User
+from crm.services import mail, passwords, sessions, tokens
+
+LINK_EVENTS = {TokenPurpose.INVITATION: "invited", TokenPurpose.PASSWORD_RESET: "reset_offered"}
 
 
-def spelled(address: str) -> str:
-    """The one spelling of a typed address; what is none stays as it is and belongs to nobody."""
-    try:
-        return check_email(address)
-    except EmailError:
-        return address
+def send_link(user: User, purpose: TokenPurpose, *, by: User, by_hand: bool = False) -> AuthToken | None:
+    """A new link for *user*: by mail where there is a mail server, else for *by* to hand over.
+
+    Returns the link to hand over; None when a mail brings it.
+    """
+    user.record_event(LINK_EVENTS[purpose], by=by)
+    if mail.is_configured() and not by_hand:
+        mail.enqueue(purpose.value, address=user.email, by=by)
+        return None
+    return tokens.issue(user, purpose, by_hand=True)
 
 
-def by_address(address: str) -> User | None:
-    """The user of *address* who may sign in."""
-    user = db.session.scalar(select(User).where(User.email == spelled(address)))
-    return user if user is not None and user.can_sign_in else None
+def rename_address(user: User, address: str | None) -> None:
+    """Another login name: links sent to the old one and sessions opened with it end."""
+    if address == user.email:
+        return
+    user.email = address
+    for purpose in TokenPurpose:
+        tokens.withdraw(user, purpose)
+    sessions.end_everywhere(user)
 
 
 def authenticate(address: str, password: str) -> User | None:
@@ -36,6 +45,12 @@ def authenticate(address: str, password: str) -> User | None:
         _renew_hash(user_id, passwords.hash_password(password))
     user = db.session.get(User, user_id)
     return user if user.can_sign_in else None
+
+
+def has_password(user: User, password: str) -> bool:
+    """Whether *password* is the user's, for acts that ask for it once more."""
+    password_hash = db.session.scalar(select(User.password_hash).where(User.id == user.id))
+    return passwords.matches(password, password_hash)
 
 
 def _renew_hash(user_id: int, password_hash: str) -> None:

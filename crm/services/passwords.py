@@ -30,10 +30,10 @@ def is_outdated(password_hash: str) -> bool:
     return HASHER.check_needs_rehash(password_hash)
 
 
-def change(user: User, password_hash: str, *, by: User) -> None:
-    """Give *user* a new password: every session and every open link of theirs ends."""
+def change(user: User, password_hash: str, *, by: User, but: str | None = None) -> None:
+    """Give *user* a new password: every open link ends, and every session but the digest *but*."""
     user.password_hash = password_hash
-    sessions.end_everywhere(user)
+    sessions.end_everywhere(user, but=but)
     for purpose in TokenPurpose:
         tokens.withdraw(user, purpose)
     user.record_event("password_changed", by=by)

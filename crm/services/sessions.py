@@ -5,13 +5,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from crm import state
 from crm.lib import clock
 from crm.models import User
 
 SEEN_EVERY = timedelta(minutes=5)
+PRESENCE = "user:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def start(user: User, *, address: str, agent: str) -> str:
     }
     with state.writing() as connection:
         connection.execute(insert(state.user_session).values(row))
+        _note_presence(connection, user.id)
     return token
 
 
@@ -59,14 +61,31 @@ def find(token: str, *, idle: timedelta, absolute: timedelta) -> SessionRow | No
         end(row.digest)
         return None
     if now - row.seen_at > SEEN_EVERY:
-        _mark_seen(row.digest)
+        _mark_seen(row)
     return row
 
 
-def _mark_seen(digest: str) -> None:
+def _mark_seen(row: SessionRow) -> None:
     table = state.user_session
     with state.writing() as connection:
-        connection.execute(update(table).where(table.c.digest == digest).values(seen_at=clock.now()))
+        connection.execute(update(table).where(table.c.digest == row.digest).values(seen_at=clock.now()))
+        _note_presence(connection, row.user_id)
+
+
+def _note_presence(connection: Connection, user_id: int) -> None:
+    """When a user was last here, which outlives their sessions."""
+    table, name = state.beat, f"{PRESENCE}{user_id}"
+    values = {"at": clock.now()}
+    if not connection.execute(update(table).where(table.c.name == name).values(values)).rowcount:
+        connection.execute(insert(table).values(name=name, **values))
+
+
+def last_seen() -> dict[int, datetime]:
+    """User id → when they were last here, to five minutes."""
+    table = state.beat
+    with state.reading() as connection:
+        rows = connection.execute(select(table).where(table.c.name.startswith(PRESENCE)))
+        return {int(row.name.removeprefix(PRESENCE)): row.at for row in rows}
 
 
 def of_user(user: User) -> list[SessionRow]:
@@ -97,7 +116,14 @@ def end_all(user: User, *, but: str | None = None) -> None:
         connection.execute(query)
 
 
-def end_everywhere(user: User) -> None:
-    """End every session of *user*, also those whose row another machine still trusts."""
+def end_everywhere(user: User, *, but: str | None = None) -> None:
+    """End every session of *user*, also those whose row another machine still trusts.
+
+    The session whose digest is *but* goes on: its row is lifted to the new epoch.
+    """
     user.session_epoch += 1
-    end_all(user)
+    end_all(user, but=but)
+    table = state.user_session
+    with state.writing() as connection:
+        own = update(table).where(table.c.digest == but, table.c.user_id == user.id)
+        connection.execute(own.values(epoch=user.session_epoch))

@@ -46,9 +46,12 @@ def password_buckets(account: str, network: str, device: str | None = None) -> l
     ]
 
 
-def code_buckets(user_id: int) -> list[Bucket]:
+def code_buckets(user_id: int, network: str) -> list[Bucket]:
     """For a six-digit code; only who knows the password gets as far as that."""
-    return [Bucket(f"code:{user_id}", 5, timedelta(minutes=15))]
+    return [
+        Bucket(f"code:{user_id}:{network}", 5, timedelta(minutes=15)),
+        Bucket(f"codes:{user_id}", 30, timedelta(hours=1)),
+    ]
 
 
 def reset_buckets(account: str, network: str) -> list[Bucket]:

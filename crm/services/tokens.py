@@ -15,12 +15,16 @@ from crm.lib import clock
 from crm.models import AuthToken, TokenPurpose, User
 
 LIFETIMES = {TokenPurpose.INVITATION: timedelta(days=7), TokenPurpose.PASSWORD_RESET: timedelta(hours=1)}
+# A link that an administrator hands over takes longer on its way than a mail.
+HAND_OVER_LIFETIME = timedelta(days=1)
+PATHS = {TokenPurpose.INVITATION: "/invitation/", TokenPurpose.PASSWORD_RESET: "/password-reset/"}
 
 
-def issue(user: User, purpose: TokenPurpose) -> AuthToken:
+def issue(user: User, purpose: TokenPurpose, *, by_hand: bool = False) -> AuthToken:
     """A new link for *user*; older ones of the same purpose stop working."""
     withdraw(user, purpose)
-    token = AuthToken(user=user, purpose=purpose, expires_at=clock.now() + LIFETIMES[purpose])
+    lifetime = max(LIFETIMES[purpose], HAND_OVER_LIFETIME) if by_hand else LIFETIMES[purpose]
+    token = AuthToken(user=user, purpose=purpose, expires_at=clock.now() + lifetime)
     db.session.add(token)
     db.session.flush()
     return token
@@ -35,6 +39,18 @@ def withdraw(user: User, purpose: TokenPurpose) -> None:
 def text_of(token: AuthToken) -> str:
     """What stands in the address of the link."""
     return _serializer(token.purpose).dumps([token.id, token.nonce])
+
+
+def path_of(token: AuthToken) -> str:
+    return PATHS[token.purpose] + text_of(token)
+
+
+def link_of(token: AuthToken) -> str:
+    """The whole address, under BASE_URL: never under the Host a request claims to come to.
+
+    Without BASE_URL it is the path alone, which the reader's browser completes by itself.
+    """
+    return current_app.config["BASE_URL"] + path_of(token)
 
 
 def find(text: str, purpose: TokenPurpose) -> AuthToken | None:
@@ -54,14 +70,10 @@ def use_up(token: AuthToken) -> bool:
     return db.session.execute(query.values(used_at=clock.now())).rowcount == 1
 
 
-def open_invitations() -> dict[int, AuthToken]:
-    """User id → the invitation that waits for an answer."""
-    query = select(AuthToken).where(
-        AuthToken.purpose == TokenPurpose.INVITATION,
-        AuthToken.used_at.is_(None),
-        AuthToken.expires_at > clock.now(),
-    )
-    return {token.user_id: token for token in db.session.scalars(query)}
+def open_links() -> dict[int, AuthToken]:
+    """User id → the newest link that waits to be used."""
+    query = select(AuthToken).where(AuthToken.used_at.is_(None), AuthToken.expires_at > clock.now())
+    return {token.user_id: token for token in db.session.scalars(query.order_by(AuthToken.id))}
 
 
 def _serializer(purpose: TokenPurpose) -> URLSafeSerializer:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from crm.blueprints.auth import routes, setup  # noqa: E402
+from crm.blueprints.auth import forgotten, links, routes, second_step, setup  # noqa: E402
 
-assert all((routes, setup)), "the routes register themselves on the blueprint"
+assert all((forgotten, links, routes, second_step, setup)), "the routes register themselves on the blueprint"

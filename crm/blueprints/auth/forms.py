@@ -15,6 +15,7 @@ from crm.account_fields import (
     time_zone_field,
 )
 from crm.forms import BaseForm, max_length, required
+from crm.team import team
 
 
 def words_of_set_up(form) -> list[str]:
@@ -45,3 +46,36 @@ class SignInForm(BaseForm):
     next = HiddenField()
     email = EmailField(_l("E-mail"), [required()])
     password = PasswordField(_l("Password"), [required()])
+
+
+class CodeForm(BaseForm):
+    code = StringField(
+        _l("Verification code"),
+        [required(), max_length(40)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+        description=_l("The six digits that your app shows, or one of your recovery codes."),
+    )
+
+
+class ForgottenForm(BaseForm):
+    email = EmailField(_l("E-mail"), [required(), email_address])
+
+
+class InvitationForm(BaseForm):
+    """Whoever is invited says how they are called, and chooses a password."""
+
+    given_name = name_field(_l("Given name"), "given-name")
+    family_name = name_field(_l("Family name"), "family-name")
+    password = new_password(lambda form: [form.given_name.data, form.family_name.data, *form.known_words])
+
+    def __init__(self, user, **kwargs) -> None:
+        self.known_words = [user.email, team().name]
+        super().__init__(obj=user, **kwargs)
+
+
+class NewPasswordForm(BaseForm):
+    password = new_password(lambda form: form.known_words, _l("New password"))
+
+    def __init__(self, user, **kwargs) -> None:
+        self.known_words = [user.email, user.given_name, user.family_name, team().name]
+        super().__init__(**kwargs)

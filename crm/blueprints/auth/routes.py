@@ -10,7 +10,7 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.lib.networks import network_of
 from crm.permissions import public
-from crm.services import accounts, throttle
+from crm.services import accounts, addresses, throttle
 from crm.sign_in import known_device, sign_out, welcome
 
 PAGE = "auth/login.html"
@@ -30,7 +30,7 @@ def start_session():
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template(PAGE, form=form), 422
-    account = accounts.spelled(form.email.data)
+    account = addresses.spelled(form.email.data)
     buckets = throttle.password_buckets(account, network_of(request.remote_addr), known_device(account))
     try:
         throttle.count(buckets)

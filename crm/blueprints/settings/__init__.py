@@ -1,9 +1,9 @@
-"""The settings pages."""
+"""What holds for the whole team."""
 
 from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from crm.blueprints.settings import routes  # noqa: E402
+from crm.blueprints.settings import routes, words  # noqa: E402
 
-assert routes, "the routes register themselves on the blueprint"
+assert all((routes, words)), "the routes register themselves on the blueprint"

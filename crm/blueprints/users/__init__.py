@@ -1,9 +1,9 @@
-"""The users pages."""
+"""The people of the team: who they are, what they may do, whether they still work here."""
 
 from flask import Blueprint
 
 bp = Blueprint("users", __name__)
 
-from crm.blueprints.users import routes  # noqa: E402
+from crm.blueprints.users import access, departures, links, routes  # noqa: E402
 
-assert routes, "the routes register themselves on the blueprint"
+assert all((access, departures, links, routes)), "the routes register themselves on the blueprint"

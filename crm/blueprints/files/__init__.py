@@ -1,0 +1,9 @@
+"""Stored files, given out to those who may see them."""
+
+from flask import Blueprint
+
+bp = Blueprint("files", __name__)
+
+from crm.blueprints.files import routes  # noqa: E402
+
+assert routes, "the routes register themselves on the blueprint"

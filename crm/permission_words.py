@@ -1,0 +1,25 @@
+"""What each permission lets one do, in words; the settings page shows the table of permissions.py by them."""
+
+from flask_babel import lazy_gettext as _l
+
+WORDS = {
+    "agenda.view": _l("See one's own day"),
+    "contacts.view": _l("See contacts"),
+    "contacts.edit": _l("Create and edit contacts"),
+    "contacts.bulk": _l("Change many contacts at once"),
+    "interactions.view": _l("See interactions"),
+    "interactions.edit": _l("Create and edit interactions"),
+    "deals.view": _l("See deals"),
+    "deals.edit": _l("Create and edit deals"),
+    "products.view": _l("See products"),
+    "products.edit": _l("Create and edit products"),
+    "search.view": _l("Search"),
+    "history.view": _l("See the history of records"),
+    "history.undo": _l("Undo changes"),
+    "files.view": _l("Open files"),
+    "profile.edit": _l("Edit one's own profile"),
+    "imports.run": _l("Import data"),
+    "users.view": _l("See the list of users"),
+    "users.manage": _l("Invite, edit and lock users"),
+    "settings.manage": _l("Change the settings"),
+}
