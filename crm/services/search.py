@@ -6,8 +6,7 @@ folded column. Where no word begins with what was typed, the middle of words is 
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, column, or_, select, table, text
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import ColumnElement, Row, Select, and_, column, or_, select, table, text
 
 from crm.database import db
 from crm.lib.folding import fold, query_words
@@ -21,11 +20,14 @@ MAX_QUERY = 200
 
 @dataclass
 class Hits:
-    """What was found, at most so many of each; ``words`` is false for a query without any."""
+    """What was found, at most so many of each, as rows of what a line shows.
 
-    contacts: list[Contact] = field(default_factory=list)
-    interactions: list[Interaction] = field(default_factory=list)
-    deals: list[Deal] = field(default_factory=list)
+    ``has_words`` is false for a query without any word in it.
+    """
+
+    contacts: list[Row] = field(default_factory=list)
+    interactions: list[Row] = field(default_factory=list)
+    deals: list[Row] = field(default_factory=list)
     has_words: bool = True
 
     def __bool__(self) -> bool:
@@ -33,17 +35,17 @@ class Hits:
 
 
 def search(query: str, user, *, limit: int = MAX_HITS) -> Hits:
-    """Contacts, interactions and deals that *user* may see and that *query* finds, newest first."""
+    """Contacts, interactions and deals that *user* may see and that *query* finds, newest first.
+
+    Where no word of any record begins with what was typed, the middle of words is searched.
+    """
     words = words_of(query)
     if not words:
         return Hits(has_words=False)
-    interactions = joinedload(Interaction.contact).load_only(Contact.name, Contact.kind)
-    deals = joinedload(Deal.contact).load_only(Contact.name, Contact.kind)
-    return Hits(
-        contacts=_by_name(_find(Contact, words, user, limit), query),
-        interactions=_find(Interaction, words, user, limit, interactions),
-        deals=_find(Deal, words, user, limit, deals),
-    )
+    rows = {model: _find(model, words, user, limit) for model in (Contact, Interaction, Deal)}
+    if not any(rows.values()):
+        rows = {model: _all(_visible(model, user, limit).where(contains(model, words))) for model in rows}
+    return Hits(_by_name(rows[Contact], query), rows[Interaction], rows[Deal])
 
 
 def words_of(query: str | None) -> list[tuple[str, ...]]:
@@ -88,13 +90,29 @@ def contains(model, words) -> ColumnElement[bool]:
     )
 
 
-def _find(model, words, user, limit: int, *options) -> list:
-    base = model.visible_to(user).where(model.archived_at.is_(None))
-    base = base.options(load_only(*_columns(model)), *options).order_by(model.id.desc()).limit(limit)
+def _find(model, words, user, limit: int) -> list[Row]:
+    base = _visible(model, user, limit)
     found = _all(base.where(begins_with(model, words, probe=PROBE)))
     if len(found) < limit and _is_more_than_probe(model, words):
-        found = _all(base.where(begins_with(model, words)))
-    return found or _all(base.where(contains(model, words)))
+        return _all(base.where(begins_with(model, words)))
+    return found
+
+
+def _visible(model, user, limit: int) -> Select:
+    """What a line of the result shows, of the records that *user* may see."""
+    query = select(*_columns(model)).where(model.visibility(user), model.archived_at.is_(None))
+    if model is not Contact:
+        query = query.outerjoin(Contact, Contact.id == model.contact_id)
+    return query.order_by(model.id.desc()).limit(limit)
+
+
+def _columns(model) -> list:
+    if model is Contact:
+        return [Contact.id, Contact.name, Contact.kind]
+    whose = Contact.name.label("contact_name")
+    if model is Interaction:
+        return [Interaction.id, Interaction.title, Interaction.state, Interaction.starts_on, whose]
+    return [Deal.id, Deal.title, Deal.state, Deal.amount_minor, Deal.currency, whose]
 
 
 def _is_more_than_probe(model, words) -> bool:
@@ -105,21 +123,11 @@ def _is_more_than_probe(model, words) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _all(query) -> list:
-    return list(db.session.scalars(query).unique())
+def _all(query: Select) -> list[Row]:
+    return list(db.session.execute(query))
 
 
-def _columns(model) -> list:
-    """What a line of the result shows."""
-    if model is Contact:
-        return [Contact.id, Contact.kind, Contact.name, Contact.owner_id]
-    if model is Interaction:
-        return [Interaction.id, Interaction.title, Interaction.state, Interaction.channel,
-                Interaction.starts_on, Interaction.contact_id]
-    return [Deal.id, Deal.title, Deal.state, Deal.amount_minor, Deal.currency, Deal.contact_id]
-
-
-def _by_name(contacts: list[Contact], query: str) -> list[Contact]:
+def _by_name(contacts: list[Row], query: str) -> list[Row]:
     """Those whose name begins with what was typed come first."""
     start = fold(query)
     return sorted(contacts, key=lambda contact: not fold(contact.name).startswith(start))

@@ -1,0 +1,235 @@
+"""`make bench`: the pages of the product against their budgets (design.md §5).
+
+Seeds a team of 10,000 companies, 30,000 persons, 100,000 interactions, 10,000 deals and 5 users into a
+folder of its own, measures a floor and the pages under the same server, and prints a table.
+"""
+
+import argparse
+import re
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from measuring import paint, servers
+from measuring.browser import Client, hidden_fields
+
+EMAIL, PASSWORD = "admin@example.com", "semafor-demo"  # noqa: S105 -- of made-up data
+SIZES = {"companies": 10_000, "people": 30_000, "interactions": 100_000, "deals": 10_000, "users": 5}
+ELEMENT = re.compile(r"<[a-zA-Z]")
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and its budgets: a multiple of the floor, bytes on the wire, elements."""
+
+    name: str
+    path: str
+    budget: float
+    max_kib: float | None = None
+    max_elements: int | None = None
+    partial: bool = False
+
+
+PAGES = (
+    Page("contact list", "/contacts/", 5, 8, 900),
+    Page("contact list, filtered", "/contacts/?kind=company&q=mobila", 5),
+    Page("contact page", "/contacts/{contact}", 5),
+    Page("search", "/search?q=popescu", 5),
+    Page("search while typing", "/search?q=pope", 3, partial=True),
+    Page("interactions", "/interactions/", 5),
+    Page("interactions, by state", "/interactions/?state=open", 8),
+    Page("interactions, by channel", "/interactions/?channel=call", 8),
+    Page("interactions, searched", "/interactions/?q=oferta", 8),
+    Page("my day", "/", 6),
+    Page("board", "/deals/board", 8),
+    Page("deal list", "/deals/", 5),
+)
+
+
+def main() -> None:
+    options = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(options.data) if options.data else Path(folder) / "data"
+        if not (data_dir / "semafor.sqlite3").exists():
+            seed(data_dir)
+        floor = measure_floor(Path(folder), options.rounds)
+        print(f"floor: {floor.p50:.2f} ms, {floor.per_second:.0f} pages/s with 8 clients\n")
+        measure_product(data_dir, floor, options)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", help="a folder with seeded data to use again")
+    parser.add_argument("--rounds", type=int, default=200, help="requests of one client a page")
+    parser.add_argument("--seconds", type=float, default=3, help="length of the run with 8 clients")
+    return parser.parse_args()
+
+
+def seed(data_dir: Path) -> None:
+    data_dir.mkdir(parents=True)
+    words = [word for name, count in SIZES.items() for word in (f"--{name}", str(count))]
+    began = time.monotonic()
+    servers.flask(data_dir, "seed", *words, "--seed", "1")
+    print(f"seeded in {time.monotonic() - began:.0f} s (budget 60)")
+
+
+@dataclass(frozen=True)
+class Speed:
+    p50: float
+    per_second: float
+
+
+def measure_floor(folder: Path, rounds: int) -> Speed:
+    server = servers.floor(folder)
+    try:
+        server.wait_until_up()
+        return measure(server.port, "/", rounds, 3, lambda: Client(server.port))
+    finally:
+        server.kill()
+
+
+def measure(port: int, path: str, rounds: int, seconds: float, make_client, **headers: str) -> Speed:
+    """The median of *rounds* requests by one client, and the rate with eight."""
+    client = make_client()
+    for _ in range(10):
+        client.get(path, **headers)
+    times = [timed(client, path, headers) for _ in range(rounds)]
+    return Speed(statistics.median(times) * 1000, rate(path, seconds, make_client, headers))
+
+
+def timed(client: Client, path: str, headers: dict) -> float:
+    began = time.perf_counter()
+    status = client.get(path, **headers).status
+    spent = time.perf_counter() - began
+    if status != 200:
+        raise RuntimeError(f"{path} answered {status}")
+    return spent
+
+
+def rate(path: str, seconds: float, make_client, headers: dict) -> float:
+    """Answers a second to eight clients at once."""
+    counts = [0] * 8
+
+    def ask(place: int) -> None:
+        client = make_client()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            client.get(path, **headers)
+            counts[place] += 1
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / seconds
+
+
+def measure_product(data_dir: Path, floor: Speed, options: argparse.Namespace) -> None:
+    server, runner = servers.product(data_dir), servers.runner(data_dir)
+    cold = server.wait_until_up("/login")
+    try:
+        signed_in = Client(server.port)
+        signed_in.sign_in(EMAIL, PASSWORD)
+        signed_in.cookies["assets"] = asset_cookie(signed_in)
+
+        def make_client() -> Client:
+            client = Client(server.port)
+            client.cookies = dict(signed_in.cookies)
+            return client
+
+        contact = busy_contact(signed_in)
+        header()
+        for page in PAGES:
+            show(page, page.path.format(contact=contact), floor, options, make_client)
+        show_writes(make_client, floor, options)
+        print(f"\ncold start to the first page: {cold:.2f} s (budget 0.6)")
+        print(f"memory of web and runner: {server.pss_mib() + runner.pss_mib():.0f} MiB PSS (budget 100)")
+        paint.show(server.port, EMAIL, PASSWORD)
+    finally:
+        server.kill()
+        runner.kill()
+
+
+def asset_cookie(client: Client) -> str:
+    """What the script sets once the style sheet is in the cache."""
+    match = re.search(r'name="assets" content="([^"]+)"|data-assets="([^"]+)"', client.get("/").text)
+    return next(filter(None, match.groups())) if match else ""
+
+
+def busy_contact(client: Client) -> str:
+    """The id of some company with a history."""
+    return re.search(r'/contacts/(\d+)"', client.get("/contacts/?kind=company").text)[1]
+
+
+def header() -> None:
+    print(f"{'page':26} {'p50':>8} {'floor':>7} {'budget':>7} {'8 clients':>10} {'KiB':>6} {'elements':>9}")
+
+
+def show(page: Page, path: str, floor: Speed, options, make_client) -> None:
+    headers = PARTIAL if page.partial else {}
+    answer = make_client().get(path, **headers)
+    speed = measure(0, path, options.rounds, options.seconds, make_client, **headers)
+    kib, elements, times = len(answer.wire) / 1024, len(ELEMENT.findall(answer.text)), speed.p50 / floor.p50
+    faults = [
+        times > page.budget,
+        page.max_kib is not None and kib > page.max_kib,
+        page.max_elements is not None and elements > page.max_elements,
+    ]
+    print(
+        f"{page.name:26} {speed.p50:6.2f}ms {times:6.1f}x {'≤ ' + format(page.budget, 'g'):>7} "
+        f"{speed.per_second:8.0f}/s {kib:6.1f} {elements:9d}{'  over budget' if any(faults) else ''}"
+    )
+
+
+def show_writes(make_client, floor: Speed, options) -> None:
+    """A note on one interaction by one client, then by eight at once."""
+    client = make_client()
+    page = client.get("/interactions/").text
+    interaction = re.search(r'/interactions/(\d+)"', page)[1]
+    fields = hidden_fields(page)
+    times = []
+    for _ in range(options.rounds):
+        began = time.perf_counter()
+        write_note(client, interaction, fields)
+        times.append(time.perf_counter() - began)
+    p50 = statistics.median(times) * 1000
+    faults = [0] * 8
+
+    def write(place: int) -> None:
+        mine = make_client()
+        for _ in range(50):
+            faults[place] += write_note(mine, interaction, fields) >= 400
+
+    began = time.monotonic()
+    threads = [threading.Thread(target=write, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    per_second = 400 / (time.monotonic() - began)
+    over = p50 / floor.p50 > 4 or sum(faults)
+    print(
+        f"{'a write (note)':26} {p50:6.2f}ms {p50 / floor.p50:6.1f}x {'≤ 4':>7} {per_second:8.0f}/s "
+        f"{sum(faults)} errors with 8 writers{'  over budget' if over else ''}"
+    )
+
+
+def write_note(client: Client, interaction: str, fields: dict) -> int:
+    body = {
+        "csrf_token": fields["csrf_token"],
+        "submission_id": uuid.uuid4().hex,
+        "text": "Sună din nou",
+        "kind": "own",
+    }
+    return client.post(f"/interactions/{interaction}/notes", body, **PARTIAL).status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What `make bench` and `make torture` share: servers to measure and clients to measure with."""

@@ -1,0 +1,97 @@
+"""Starts the product (and the floor) as they run in production, on free ports."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+GUNICORN = (sys.executable, "-m", "gunicorn")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A process that serves on ``port``; ``group`` kills it with all its workers."""
+
+    def __init__(self, command: tuple[str, ...], port: int, environment: dict[str, str]) -> None:
+        self.port = port
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 -- our own commands
+            command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+
+    def wait_until_up(self, path: str = "/", seconds: float = 20) -> float:
+        """Ask for *path* until it answers; returns the seconds since the start."""
+        while time.monotonic() - self.started < seconds:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5):  # noqa: S310
+                    return time.monotonic() - self.started
+            except OSError:
+                time.sleep(0.01)
+        raise RuntimeError(f"the server on port {self.port} does not answer")
+
+    def pids(self) -> list[int]:
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "-g", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(word) for word in listed.stdout.split()]
+
+    def pss_mib(self) -> float:
+        """Memory of all its processes, shared pages divided among those that share them."""
+        total = 0
+        for pid in self.pids():
+            try:
+                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            except OSError:
+                continue
+            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
+        return total / 1024
+
+    def kill(self, number: int = signal.SIGTERM) -> None:
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+
+def product(data_dir: Path, **environment: str) -> Server:
+    """The web server with 2 workers of 4 threads, as `make run` starts it."""
+    port = free_port()
+    command = (*GUNICORN, "app:app", "--bind", f"127.0.0.1:{port}")
+    return Server(command, port, {"DATA_DIR": str(data_dir), "PORT": str(port), **environment})
+
+
+def runner(data_dir: Path, **environment: str) -> Server:
+    command = (sys.executable, "-m", "flask", "--app", "app", "jobs", "work")
+    return Server(command, 0, {"DATA_DIR": str(data_dir), **environment})
+
+
+def floor(folder: Path) -> Server:
+    from measuring.floor import make_database
+
+    database = folder / "floor.sqlite3"
+    database.unlink(missing_ok=True)
+    make_database(str(database))
+    port = free_port()
+    command = (*GUNICORN, "measuring.floor:app", "--chdir", str(ROOT / "scripts"), "--bind", f"127.0.0.1:{port}")
+    return Server(command, port, {"FLOOR_DATABASE": str(database), "PORT": str(port)})
+
+
+def flask(data_dir: Path, *words: str) -> None:
+    command = (sys.executable, "-m", "flask", "--app", "app", *words)
+    subprocess.run(  # noqa: S603
+        command, cwd=ROOT, env={**os.environ, "DATA_DIR": str(data_dir)}, check=True,
+        stdout=subprocess.DEVNULL,
+    )
