@@ -17,6 +17,8 @@ document.addEventListener("submit", (event) => {
   sent.set(id.value, words);
   form.setAttribute("data-sending", "");
   setTimeout(rest, 0, form, true);
+  // A plain form may be answered by a download, after which the page is still here.
+  if (!form.matches("[hx-boost], [hx-post]")) setTimeout(release, 10000, form);
 }, true);
 
 const release = (form, done) => {
