@@ -49,7 +49,7 @@ lint-python: $(DEV)
 
 .PHONY: lint-imports
 lint-imports: $(DEV)
-	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/lint-imports --no-logo --no-cache
 
 .PHONY: lint-templates
 lint-templates: $(DEV)
@@ -90,7 +90,7 @@ requirements: ## Pin the packages that pyproject.toml names, with hashes (needs 
 
 .PHONY: clean
 clean: ## Remove what was made, except data
-	rm -rf $(VENV) build crm/static/build .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build crm/static/build .pytest_cache .hypothesis .ruff_cache
 	rm -f $(CATALOGS)
 	find crm scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
