@@ -47,7 +47,7 @@ def shown(field: Field) -> str:
     if isinstance(field, BooleanField):
         return "✓" if field.data else ""
     if isinstance(field, SelectField):
-        return next((str(choice[1]) for choice in field.iter_choices() if choice[2]), "")
+        return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
     if field.type in ("HiddenField", "CSRFTokenField"):
         return ""
     value = field._value() if hasattr(field, "_value") else field.data

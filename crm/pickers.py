@@ -3,7 +3,7 @@
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import Field, SelectField
+from wtforms import Choice, Field, SelectField
 from wtforms.utils import unset_value
 from wtforms.widgets import TextInput
 
@@ -127,12 +127,12 @@ class UserField(SelectField):
             raise ValueError(str(_l("Choose one of the values.")))
 
     def iter_choices(self):
-        yield "", self.nobody, self.data is None, {}
+        yield Choice("", self.nobody, self.data is None, {})
         users = list(self.users)
         if self.data is not None and self.data not in {user.id for user in users}:
             users.append(db.session.get(User, self.data))
         for user in users:
-            yield str(user.id), user.name, user.id == self.data, {}
+            yield Choice(str(user.id), user.name, user.id == self.data, {})
 
     @property
     def user(self) -> User | None:

@@ -70,5 +70,4 @@ def _planned(user: User, subject: ColumnElement[bool]) -> Select:
 
 
 def _is_open(user: User) -> ColumnElement[bool]:
-    return and_(Interaction.state != State.DONE, Interaction.archived_at.is_(None),
-                Interaction.visibility(user))
+    return and_(Interaction.is_waiting(), Interaction.visibility(user))

@@ -1,12 +1,37 @@
-"""Pages of agenda."""
+"""My day: what to do today, and any other day one tap away."""
 
-from flask import render_template
+from datetime import date, timedelta
+
+from flask import render_template, request
+from flask_login import current_user
 
 from crm.blueprints.agenda import bp
-from crm.permissions import public, requires
+from crm.i18n import time_zone, today
+from crm.models import User
+from crm.permissions import LEADERS, requires, visible_or_404
+from crm.services.agenda import build_day
 
 
 @bp.get("/")
 @requires("agenda.view")
 def index():
-    return render_template("agenda/index.html")
+    of = _whose()
+    shown = build_day(_day(), of=of, reader=current_user, today=today(), zone=time_zone())
+    return render_template("agenda/index.html", shown=shown, of=of, step=timedelta(days=1))
+
+
+def _day() -> date:
+    """The day of ``?date=2026-11-23``; today when there is none, or none that can be read."""
+    try:
+        day = date.fromisoformat(request.args.get("date", ""))
+    except ValueError:
+        return today()
+    return day if 1800 < day.year < 2200 else today()
+
+
+def _whose() -> User:
+    """The reader's own day; managers may look at a colleague's with ``?user=7``."""
+    user_id = request.args.get("user", type=int)
+    if user_id is None or current_user.role not in LEADERS:
+        return current_user
+    return visible_or_404(User, user_id)

@@ -4,9 +4,9 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from crm.blueprints.interactions.lines import line_of
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
-from crm.i18n import language
 from crm.models import Interaction, StaleVersion
 from crm.services import interaction_page
 from crm.services.next_steps import next_step_of
@@ -45,7 +45,7 @@ def piece_of(interaction: Interaction, status: int = 200, **forms) -> Response:
 
 def _context(shape: str, interaction: Interaction) -> dict:
     if shape == ROW:
-        return {"row": interaction_page.row_of(interaction, language())}
+        return {"line": line_of(interaction.id)}
     if shape == OF_CONTACT:
         contact = interaction.contact
         return {"contact": contact, "deal": None, "next_step": next_step_of(current_user, contact=contact)}

@@ -28,7 +28,12 @@ def new_next_form() -> NextForm:
 @requires("interactions.edit")
 def ask_finish(interaction_id: int):
     interaction = visible_or_404(Interaction, interaction_id)
-    return render_template("interactions/finish.html", interaction=interaction, form=FinishForm(), back=answers.back_from(interaction))
+    return render_template(
+        "interactions/finish.html",
+        interaction=interaction,
+        form=FinishForm(),
+        back=answers.back_from(interaction),
+    )
 
 
 @bp.post("/interactions/<int:interaction_id>/finish")

@@ -67,8 +67,9 @@ class StampForm(BaseForm):
     """Words for a stamped note: our own or the client's (SC-12, SC-25)."""
 
     text = TextAreaField(_l("Note"), [max_length(LONG)])
-    kind = ChoiceField(_l("Whose words"), members=NoteKind, among=[NoteKind.OWN, NoteKind.CLIENT],
-                       default=NoteKind.OWN)
+    kind = ChoiceField(
+        _l("Whose words"), members=NoteKind, among=[NoteKind.OWN, NoteKind.CLIENT], default=NoteKind.OWN
+    )
 
 
 class LogForm(StampForm, AgainForm):

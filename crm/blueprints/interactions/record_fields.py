@@ -5,8 +5,7 @@ from wtforms import SelectChoice, SelectField
 from crm.blueprints.interactions.forms import CHOOSE_ONE
 from crm.forms import ContactField
 from crm.i18n import language
-from crm.models import Step
-from crm.services.steps import interaction_steps
+from crm.services.steps import step_words
 
 NONE = SelectChoice("", "–")
 
@@ -46,17 +45,9 @@ class StepField(IdField):
     """A step of a process that interactions walk, in groups by process (SC-15)."""
 
     def process(self, *args, **kwargs) -> None:
-        self.steps = {step.id: step for step in interaction_steps()}
-        words = language()
-        self.offer([
-            SelectChoice(str(step.id), step.label_in(words), optgroup=step.process.name_in(words))
-            for step in self.steps.values()
-        ])
+        words = step_words(language())
+        self.offer([SelectChoice(str(word.id), word.label, optgroup=word.process) for word in words])
         super().process(*args, **kwargs)
-
-    @property
-    def step(self) -> Step | None:
-        return self.steps.get(self.data)
 
 
 def _id_of(value) -> int | None:

@@ -56,7 +56,9 @@ class InteractionForm(BaseForm):
     responsible_id = UserField(_l("Responsible"))
     participants = FieldList(FormField(ParticipantForm), _l("Participants"), max_entries=MAX_PARTICIPANTS)
     budget = AmountField(_l("Budget"))
-    update_date = DayField(_l("Update date"), description=_l("Reports count by this day. Empty: the start date."))
+    update_date = DayField(
+        _l("Update date"), description=_l("Reports count by this day. Empty: the start date.")
+    )
     is_private = BooleanField(_l("Private"), description=_l("Nobody else sees it."))
     memo = TextAreaField(_l("Memo"), [max_length(LONG)])
 
@@ -103,10 +105,10 @@ class InteractionForm(BaseForm):
             raise invalid(_l("Choose the day of the deadline."))
 
     def validate_deadline_time(self, field) -> None:
-        times = (self.start_time.data, field.data)
-        if self.is_task.data and None not in times and self.deadline_on.data == self.starts_on.data:
-            if times[1] < times[0]:
-                raise invalid(_l("The deadline is before the start."))
+        if not self.is_task.data or self.deadline_on.data != self.starts_on.data:
+            return
+        if field.data is not None and self.start_time.data is not None and field.data < self.start_time.data:
+            raise invalid(_l("The deadline is before the start."))
 
     def write_to(self, interaction: Interaction, *, by) -> None:
         """Give *interaction* what was typed, but for its state and step: those are acts."""

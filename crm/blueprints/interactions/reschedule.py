@@ -23,7 +23,12 @@ def new_reschedule_form() -> RescheduleForm:
 @requires("interactions.edit")
 def ask_reschedule(interaction_id: int):
     interaction = visible_or_404(Interaction, interaction_id)
-    return render_template("interactions/reschedule.html", interaction=interaction, form=RescheduleForm(), back=answers.back_from(interaction))
+    return render_template(
+        "interactions/reschedule.html",
+        interaction=interaction,
+        form=RescheduleForm(),
+        back=answers.back_from(interaction),
+    )
 
 
 @bp.post("/interactions/<int:interaction_id>/reschedule")

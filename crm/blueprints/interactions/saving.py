@@ -12,7 +12,7 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.i18n import today
 from crm.lib.dates import DateError, parse_date
-from crm.models import Channel, Deal, Event, Interaction, StaleVersion, State
+from crm.models import Channel, Deal, Event, Interaction, StaleVersion, State, Step
 from crm.permissions import requires, visible_or_404
 from crm.pickers import contact_argument
 from crm.services.undo import one_gesture
@@ -73,7 +73,8 @@ def _save(interaction: Interaction, form: InteractionForm, action: str) -> Event
         if form.state.data is not interaction.state:
             interaction.set_state(form.state.data, by=current_user)
         if form.step_id.data != interaction.step_id:
-            interaction.walk_to(form.step_id.step, by=current_user, on=today())
+            step = visible_or_404(Step, form.step_id.data) if form.step_id.data else None
+            interaction.walk_to(step, by=current_user, on=today())
     return event
 
 
@@ -82,7 +83,9 @@ def _page(
 ) -> Response:
     home = came_from(url_for("interactions.index"))
     back = answers.back_from(interaction) if interaction is not None else home
-    page = render_template(template, form=form, back=back, interaction=interaction)
+    page = render_template(
+        template, form=form, back=back, interaction=interaction, asked_from=request.args.get("next")
+    )
     return Response(page, status)
 
 

@@ -12,5 +12,10 @@ class Named:
 
     def name_in(self, language: str) -> str:
         """The name for a reader of *language*: theirs, else English, else any that is there."""
-        order = (language, "en", *LANGUAGES)
-        return next((self.names[code] for code in order if self.names.get(code)), "")
+        return pick_name(self.names, language)
+
+
+def pick_name(names: dict, language: str) -> str:
+    """The same for a column that was read without its record."""
+    order = (language, "en", *LANGUAGES)
+    return next((names[code] for code in order if names.get(code)), "")
