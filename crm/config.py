@@ -38,8 +38,9 @@ def load_settings(overrides: dict | None = None) -> dict:
         "SESSION_IDLE": timedelta(hours=12),
         "SESSION_ABSOLUTE": timedelta(days=30),
     }
-    settings.update(overrides or {})
-    settings["DATA_DIR"] = data_dir
+    # What was read from a word above stays as it was read.
+    read = {"DATA_DIR", "DATABASE_URL", "BASE_URL", "TRUSTED_PROXIES"}
+    settings.update({name: value for name, value in (overrides or {}).items() if name not in read})
     settings.setdefault("SECRET_KEY", environment.get("SECRET_KEY") or None)
     if not settings["SECRET_KEY"]:
         settings["SECRET_KEY"] = kept_secret_key(data_dir)

@@ -116,10 +116,11 @@ def is_read_only(connection) -> bool:
     """Whether a transaction that begins now may not write.
 
     Safe requests read. So does the rest of an unsafe request after its commit: the answer is rendered
-    without holding the write lock. ``execution_options(write=True)`` overrides, for bookkeeping.
+    without holding the write lock. ``execution_options(write=…)`` overrides either way.
     """
-    if connection.get_execution_options().get("write"):
-        return False
+    write = connection.get_execution_options().get("write")
+    if write is not None:
+        return not write
     if not has_request_context():
         return False
     return request.method in SAFE_METHODS or g.get("committed", False)

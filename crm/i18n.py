@@ -79,9 +79,8 @@ def _choose_language() -> str:
     cookie = request.cookies.get(LANGUAGE_COOKIE)
     if cookie in LANGUAGES:
         return cookie
-    if current_user.is_authenticated:
-        return team().language
-    return request.accept_languages.best_match(LANGUAGES, default="en")
+    fallback = team().language if current_user.is_authenticated else "en"
+    return request.accept_languages.best_match(LANGUAGES, default=fallback)
 
 
 def choose_locale() -> str:

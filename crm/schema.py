@@ -19,6 +19,7 @@ from crm.lib import clock
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION_FILE = re.compile(r"^(\d{4})_.+\.py$")
 LOCK_NUMBER = 5_353_001
+FULL_TEXT_TABLES = ("contact_search", "interaction_search", "deal_search")
 
 
 class NewerSchema(RuntimeError):
@@ -33,7 +34,7 @@ def newest_revision() -> str:
 
 def present_revision(engine: Engine) -> str | None:
     """The database's revision; None for an empty one."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(write=False) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

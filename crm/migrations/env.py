@@ -5,9 +5,9 @@ from sqlalchemy import text
 
 from crm import models
 from crm.database import Base
+from crm.schema import FULL_TEXT_TABLES
 
 assert models, "all tables must be known to the metadata"
-FULL_TEXT_TABLES = ("contact_search", "interaction_search", "deal_search", "contact_trigram")
 
 
 def include_object(_object, name, type_, _reflected, _compare_to) -> bool:

@@ -1,0 +1,61 @@
+"""Upgrades: models and migrations agree, a backup comes first, a newer schema is refused in words."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from crm import create_app, schema, state
+from crm.database import db
+from crm.schema import FULL_TEXT_TABLES
+
+
+def is_compared(_object, name, kind, _reflected, _to) -> bool:
+    """Neither full-text tables and their indexes nor the passing state are models of ours."""
+    if kind == "table":
+        return name not in state.metadata.tables and not name.startswith(FULL_TEXT_TABLES)
+    return not (kind == "index" and name.endswith("_search"))
+
+
+def test_models_and_migrations_agree(app):
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "include_object": is_compared}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.fixture
+def own_app(tmp_path):
+    made = create_app({"TESTING": True, "DATA_DIR": str(tmp_path), "DATABASE_URL": ""})
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def set_revision(app, number: str) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
+
+
+def test_an_upgrade_happens_once(own_app):
+    assert schema.upgrade(own_app)
+    assert not schema.upgrade(own_app)
+
+
+def test_a_newer_schema_is_refused_in_words(own_app, tmp_path):
+    schema.upgrade(own_app)
+    set_revision(own_app, "9999")
+    with pytest.raises(schema.NewerSchema, match="9999"):
+        schema.upgrade(own_app)
+    with pytest.raises(SystemExit, match="newer program"):
+        create_app({"DATA_DIR": str(tmp_path), "DATABASE_URL": ""})
+
+
+def test_the_file_is_copied_before_an_upgrade(own_app, tmp_path, monkeypatch):
+    schema.upgrade(own_app)
+    with own_app.app_context():
+        copy = schema.backup_before_upgrade(db.engine)
+    assert copy.exists()
+    assert "before-upgrade" in copy.name
+    assert not list(tmp_path.glob("*.pending"))
