@@ -170,6 +170,17 @@ class Company(Contact):
     )
 
 
+    def is_part_of(self, other: Company) -> bool:
+        """Whether *other* is this company or stands above it; a ring made elsewhere ends the search."""
+        seen, company = set(), self
+        while company is not None and company.id not in seen:
+            if company.id == other.id:
+                return True
+            seen.add(company.id)
+            company = company.parent
+        return False
+
+
 class Person(Contact):
     """A contact person or an individual."""
 

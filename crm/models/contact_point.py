@@ -113,7 +113,7 @@ class ContactPoint(Base):
         *region* is the country whose way of dialling is meant ("RO"). What cannot be normalised is kept
         as typed. *values* are further columns: label, is_main, service, the parts of an address.
         """
-        point = cls(kind=kind, value=typed.strip(), **values)
+        point = cls(**{**BLANK, "kind": kind, "value": typed.strip(), **values})
         if kind is PointKind.PHONE:
             phone = parse_phone(point.value, values.get("country") or region)
             point.normalized, point.digits = phone.e164, phone.digits
@@ -152,6 +152,7 @@ class ContactPoint(Base):
 
 
 ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
+BLANK = {"label": "", "is_main": False, "digits": "", **dict.fromkeys(ADDRESS_PARTS, "")}
 
 
 def one_line(parts: dict) -> str:

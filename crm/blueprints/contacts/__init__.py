@@ -6,8 +6,9 @@ bp = Blueprint("contacts", __name__)
 
 from crm.blueprints.contacts import (  # noqa: E402
     bulk,
+    editing,
     options,
     routes,
 )
 
-ROUTES = (bulk, options, routes)  # they register themselves on the blueprint
+ROUTES = (bulk, editing, options, routes)  # they register themselves on the blueprint

@@ -4,8 +4,10 @@ from flask import abort, render_template, request
 from flask_login import current_user
 
 from crm.blueprints.contacts import bp
-from crm.models import ContactKind
-from crm.permissions import requires
+from crm.blueprints.contacts.forms import FORMS
+from crm.blueprints.contacts.warnings import about_known
+from crm.models import Contact, ContactKind
+from crm.permissions import requires, visible_or_404
 from crm.services import contact_picks, contact_words
 
 LONGEST_NAME = 300
@@ -27,7 +29,21 @@ def words(name: str):
     """Options for a datalist: what the team uses already. For tags, of the last one of a list."""
     if name not in contact_words.COLUMNS:
         abort(404)
-    return render_template("contacts/_words.html", words=contact_words.words_like(name, typed_words()))
+    before, comma, last = typed_words().rpartition(",") if name == "tag" else ("", "", typed_words())
+    found = contact_words.words_like(name, last)
+    start = f"{before}, " if comma else ""
+    return render_template("contacts/_words.html", words=[f"{start}{word}" for word in found])
+
+
+@bp.get("/contacts/known")
+@requires("contacts.view")
+def known():
+    """While a contact is typed: who has that name, phone, e-mail or tax number already (C13)."""
+    kind = wanted_kind() or abort(404)
+    own_id = request.args.get("but", type=int)
+    contact = visible_or_404(Contact, own_id) if own_id is not None else None
+    form = FORMS[kind](contact, formdata=request.args, meta={"csrf": False})
+    return render_template("contacts/_known.html", oddities=list(about_known(form)))
 
 
 def typed_words() -> str:

@@ -59,9 +59,3 @@ def tabs(kind: ContactKind | None) -> list[dict]:
 @requires("contacts.view")
 def show(contact_id: int):
     return render_template("contacts/show.html")
-
-
-@bp.get("/contacts/new")
-@requires("contacts.edit")
-def new():
-    return render_template("contacts/new.html")
