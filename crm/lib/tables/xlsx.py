@@ -5,22 +5,18 @@ lays out the whole rectangle of a sheet, so a file of 100 KB can ask for gigabyt
 no limit reaches and where running out of memory ends the process.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from crm.lib.tables.archive import Archive
 from crm.lib.tables.layout import Layout, Limits, Reason, TableError
-from crm.lib.tables.markup import BoundedText, Markup
 from crm.lib.tables.number_formats import Format, StyleReader, iso_text, number_text
+from crm.lib.tables.shared_strings import StringReader, TextReader, unescape
 from crm.lib.tables.table import Note, RawRow, Remark
 from crm.lib.tables.workbook import Workbook, read_workbook
 
-MAX_STRINGS = 2_000_000
 MAX_ROW_DIGITS = 7
 DIGITS = "0123456789"
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-FIRST_SURROGATE = 0xD800
 
 
 def sheet_names(data: bytes, limits: Limits) -> tuple[str, ...]:
@@ -36,53 +32,6 @@ def read_sheet(data: bytes, layout: Layout, limits: Limits) -> Iterator[RawRow]:
     reader = SheetReader(archive, workbook, limits)
     for _ in reader.feed_each(archive.chunks(workbook.sheets[layout.sheet])):
         yield from reader.take_rows()
-
-
-class TextReader(Markup):
-    """Gathers the text of the elements `<t>` and `<v>`, without the reading aids of Asian text."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.content = BoundedText(limits.max_cell)
-        self._capturing = False
-        self._in_reading_aid = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in ("t", "v"):
-            self._capturing = not self._in_reading_aid
-        elif name == "rPh":
-            self._in_reading_aid = True
-
-    def end(self, name: str) -> None:
-        if name in ("t", "v"):
-            self._capturing = False
-        elif name == "rPh":
-            self._in_reading_aid = False
-
-    def text(self, text: str) -> None:
-        if self._capturing:
-            self.content.add(text)
-
-
-class StringReader(TextReader):
-    """`strings`: the texts that cells share by their index."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.strings: list[str] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "si":
-            self.content.clear()
-        super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        super().end(name)
-        if name != "si":
-            return
-        if len(self.strings) >= MAX_STRINGS:
-            raise TableError(Reason.UNPACKS_TOO_BIG, limit=self.limits.max_unpacked_bytes)
-        self.strings.append(unescape(str(self.content)))
 
 
 class SheetReader(TextReader):
@@ -156,16 +105,6 @@ class SheetReader(TextReader):
         style = self._cell.get("s", "")
         known = style.isdecimal() and len(style) < MAX_ROW_DIGITS and int(style) < len(self._formats)
         return self._formats[int(style)] if known else Format.NUMBER
-
-
-def unescape(text: str) -> str:
-    """*text* with Excel's "_x000D_" turned back into the characters they stand for."""
-    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return chr(code) if code < FIRST_SURROGATE else match[0]
 
 
 def _read_strings(archive: Archive, workbook: Workbook, limits: Limits) -> list[str]:

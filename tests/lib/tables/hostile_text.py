@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from crm.lib.guessing import ENCODINGS
+from tests.lib.small_host import LARGE_BYTES, MIB
 
-MIB = 2**20
 GOOD = (
     "Name;City;Note;Amount\r\n"
     'Ștefan;Iași;"line\r\nline; ""quoted""";1,5\r\n'
@@ -125,18 +125,18 @@ def _odd() -> Iterator[tuple[str, Maker]]:
 
 def _huge() -> Iterator[tuple[str, Maker]]:
     makers: dict[str, Maker] = {
-        "too big": lambda: b"a;b\n" * (3 * MIB),
-        "a line of 10 MB": lambda: b"a;" * (5 * MIB - 1),
-        "a cell of 10 MB": lambda: b"a;b\n1;" + b"x" * (10 * MIB - 9),
-        "a quoted cell of 10 MB": lambda: b'a;b\n1;"' + b"x\n" * (5 * MIB - 9),
-        "blank lines of 10 MB": lambda: b"\n" * (10 * MIB),
-        "quotes of 10 MB": lambda: b'"' * (10 * MIB),
-        "open quotes of 10 MB": lambda: b'"a\n' * (3 * MIB),
-        "delimiters of 10 MB": lambda: (b";" * 199 + b"\n") * (52 * 1000),
-        "rows of 10 MB": lambda: b"1;2\n" * (2 * MIB),
-        "full rows": lambda: (b"a;" * 99 + b"a\n") * 49_000,
-        "high letters of 10 MB": lambda: b"\xc3" * (10 * MIB),
-        "letters before a high one": lambda: b"a" * (10 * MIB - 2) + b"\xe3",
+        "large: more than allowed": lambda: b"a;b\n" * (3 * MIB),
+        "large: a line": lambda: b"a;" * (LARGE_BYTES // 2),
+        "large: a cell": lambda: b"a;b\n1;" + b"x" * LARGE_BYTES,
+        "large: a quoted cell": lambda: b'a;b\n1;"' + b"x\n" * (LARGE_BYTES // 2),
+        "large: blank lines": lambda: b"\n" * LARGE_BYTES,
+        "large: quotes": lambda: b'"' * LARGE_BYTES,
+        "large: open quotes": lambda: b'"a\n' * (LARGE_BYTES // 3),
+        "large: delimiters": lambda: (b";" * 199 + b"\n") * (LARGE_BYTES // 200),
+        "large: rows": lambda: b"1;2\n" * (LARGE_BYTES // 4),
+        "large: full rows": lambda: (b"a;" * 99 + b"a\n") * (LARGE_BYTES // 200),
+        "large: high letters": lambda: b"\xc3" * LARGE_BYTES,
+        "large: letters before a high one": lambda: b"a" * LARGE_BYTES + b"\xe3",
         "201 columns": lambda: b";".join(b"c%d" % n for n in range(201)) + b"\n",
         "50,001 rows": lambda: b"Name;City\n" + b"Ana;Cluj\n" * 50_001,
         "a cell of 10,001 letters": lambda: b"a;b\n1;" + b"x" * 10_001,

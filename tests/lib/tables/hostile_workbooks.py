@@ -5,7 +5,8 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 
-from tests.lib.tables.hostile_text import MIB, flip
+from tests.lib.small_host import LARGE_BYTES, MIB
+from tests.lib.tables.hostile_text import flip
 from tests.lib.tables.workbooks import archive, bare_ods, bare_xlsx, ods, ods_cell, xlsx
 
 ROWS = [["Name", "City", "Amount"]] + [[f"Client {n}", "Iași", str(n)] for n in range(20)]
@@ -68,7 +69,7 @@ def _archives() -> Iterator[tuple[str, Maker]]:
     yield "encrypted entries", lambda: flagged(bare_xlsx(ONE), 0x1)
     yield "unknown flags", lambda: flagged(bare_xlsx(ONE), 0xFFFF)
     yield "entries by the thousand", lambda: archive({f"xl/media/{n}.png": b"" for n in range(6_000)})
-    yield "directory of 10 MB", lambda: bare_xlsx(ONE) + b"PK\x01\x02" * (2 * MIB)
+    yield "large: directory", lambda: bare_xlsx(ONE) + b"PK\x01\x02" * (LARGE_BYTES // 4)
     yield "smaller than it says", lambda: resized(bare_xlsx(ONE), 9 * MIB)
     yield "bigger than it says", lambda: resized(bare_xlsx(ONE * 9999), 99)
     yield "bigger than any memory", lambda: resized(bare_xlsx(ONE), 2**32 - 2)
