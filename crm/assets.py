@@ -7,7 +7,6 @@ fetches the file quietly and says so in a cookie; from then on pages only link i
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +64,9 @@ def build() -> Assets:
     css = bundles.join_styles(STATIC / "css")
     contents = {name: path.read_bytes() for name, path in COPIES.items()} | {
         "app.css": css.encode(),
-        "app.js": _script(HTMX, SCRIPTS.glob("*.js")),
-        "boards.js": _script(SORTABLE, [SCRIPTS / "_shared.js", *SCRIPTS.glob("boards/*.js")]),
+        "app.js": _script("", HTMX),
+        "boards.js": _script("boards", SORTABLE),
+        "forms.js": _script("forms"),
     }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
     BUILD.mkdir(exist_ok=True)
@@ -76,8 +76,10 @@ def build() -> Assets:
     return Assets(names, css)
 
 
-def _script(library: Path, behaviours: Iterable[Path]) -> bytes:
-    return bundles.join_scripts(library.read_text("utf-8"), behaviours).encode()
+def _script(folder: str, library: Path | None = None) -> bytes:
+    """The behaviours of one folder under static/js/, with what all share and the library they need."""
+    paths = {SCRIPTS / "_shared.js", *(SCRIPTS / folder).glob("*.js")}
+    return bundles.join_scripts(library.read_text("utf-8") if library else "", paths).encode()
 
 
 def asset_url(name: str) -> str:
