@@ -11,6 +11,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
 
+from crm import catalogs
 from crm.config import LANGUAGES
 from crm.lib import clock
 from crm.lib.money import format_money
@@ -54,6 +55,7 @@ babel = Babel()
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_locale, timezone_selector=time_zone)
+    catalogs.init_app(app, babel)
     app.jinja_env.filters.update(
         table_date=table_date, list_date=list_date, long_date=long_date, full_date=full_date,
         day_heading=day_heading, month_heading=month_heading, clock_time=clock_time,
