@@ -13,6 +13,7 @@ CRM = ROOT / "crm"
 OWN_DOORS = (
     "crm/services/jobs/",
     "crm/services/housekeeping.py",
+    "crm/services/transfers/job.py",
     "crm/services/mail.py",
     "crm/services/seeding/",
 )

@@ -60,6 +60,11 @@ def parse_amount(text: str | None, currency: str, decimal_mark: str | None = Non
     return _bounded(int(minor))
 
 
+def is_currency(code: str) -> bool:
+    """Whether *code* is an ISO currency code that is known."""
+    return code in _known_codes()
+
+
 def to_minor(number: Decimal | float, currency: str) -> int:
     """The minor units of a number from a spreadsheet or a calculation, rounded half to even.
 

@@ -1,0 +1,98 @@
+"""Begins an import: looks at the file, guesses everything, keeps the file and a draft of the run."""
+
+import re
+from pathlib import PurePath
+
+from crm.database import db
+from crm.lib.tables import Reason, Table, TableError
+from crm.models import ImportKind, ImportRun, ImportState, Job, User
+from crm.services import files
+from crm.services.transfers.cards import CardSource
+from crm.services.transfers.fields import NEEDED
+from crm.services.transfers.formats import guess_formats
+from crm.services.transfers.headings import guess_columns
+from crm.services.transfers.settings import FileLayout, Settings
+from crm.services.transfers.source import bytes_of, open_table
+from crm.team import read_team
+
+MEDIA_TYPES = {".csv": "text/csv", ".vcf": "text/vcard", ".txt": "text/plain"}
+
+
+class ColumnMissing(ValueError):
+    """No column is matched with a field that a row of this kind cannot do without."""
+
+
+def begin(
+    kind: ImportKind, data: bytes, *, name: str, by: User | None, layout: FileLayout | None = None
+) -> ImportRun:
+    """A draft run with everything guessed; a table that is an address book becomes one.
+
+    Raises `TableError` or `CardError` for a file that cannot be read; nothing is kept of it then.
+    """
+    team = read_team()
+    settings = Settings(currency=team.currency, process_name=process_name(name))
+    try:
+        if kind is not ImportKind.VCARDS:
+            settings = guessed(kind, open_table(data, layout or FileLayout()).table, settings, team.language)
+    except TableError as error:
+        if error.reason is not Reason.VCARD:
+            raise
+        kind = ImportKind.VCARDS
+    if kind is ImportKind.VCARDS:
+        CardSource(data)
+    suffix = PurePath(name).suffix.lower()
+    media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+    file = files.store(data, name=name, media_type=media_type, by=by)
+    run = ImportRun(kind=kind, file=file, user_id=by.id if by else None)
+    settings.keep(run)
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def guessed(kind: ImportKind, table: Table, settings: Settings, language: str) -> Settings:
+    """*settings* with the formats and columns of a table guessed anew."""
+    date_order, decimal = guess_formats(table, language)
+    return settings.but(
+        layout=FileLayout.of(table.layout), date_order=date_order, decimal=decimal,
+        columns=tuple(guess_columns(kind, table)),
+    )  # fmt: skip
+
+
+def lay_out(run: ImportRun, layout: FileLayout, *, date_order: str = "", decimal: str = "") -> Table:
+    """Read the run's file in another way; columns are matched anew when the headings are others.
+
+    Returns the table. Raises `TableError` or `FileGone`, with the run as it was.
+    """
+    old, data = Settings.of(run), bytes_of(run.file)
+    table = open_table(data, layout).table
+    new = guessed(run.kind, table, old, read_team().language)
+    if layout == old.layout:
+        new = new.but(columns=old.columns)
+    new.but(date_order=date_order or new.date_order, decimal=decimal or new.decimal).keep(run)
+    return table
+
+
+def check_columns(kind: ImportKind, columns: tuple[str, ...]) -> None:
+    """Raises `ColumnMissing`."""
+    if NEEDED[kind] and not set(NEEDED[kind]) & set(columns):
+        raise ColumnMissing(kind.value)
+
+
+def start(run: ImportRun, *, by: User | None) -> Job:
+    """Hand the run over to the background. Raises `ColumnMissing`."""
+    set_running(run)
+    run.job = Job.enqueue("import_file", {"run_id": run.id}, by=by, key=f"import:{run.id}")
+    return run.job
+
+
+def set_running(run: ImportRun) -> None:
+    """From now on the choices stand. Raises `ColumnMissing`."""
+    check_columns(run.kind, Settings.of(run).columns)
+    run.state = ImportState.RUNNING
+
+
+def process_name(file_name: str) -> str:
+    """“sales_pipeline.csv” as the name of a process: “Sales pipeline”."""
+    words = " ".join(re.split(r"[\W_]+", PurePath(file_name).stem)).strip()
+    return (words[:1].upper() + words[1:])[:80]

@@ -1,0 +1,114 @@
+"""The names of other records that a file mentions, how often, and which of them nobody knows."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from crm.models import ImportKind
+from crm.services.transfers.books import Book, StepBook, meaning, open_books, spelling
+from crm.services.transfers.fields import fields_of
+from crm.services.transfers.plan import Plan
+
+
+@dataclass
+class Mentions:
+    """What a file mentions: by kind of name, the spelling of each name with how it is written first.
+
+    ``order`` is how far the rows of a step are filled on average: later steps know more of a deal.
+    """
+
+    written: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    counts: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    filled: Counter = field(default_factory=Counter)
+
+    def add(self, kind: str, name: str) -> str:
+        key = spelling(name)
+        self.written[kind].setdefault(key, name)
+        self.counts[kind][key] += 1
+        return key
+
+    def steps_in_order(self) -> list[str]:
+        """The steps as written, those first whose rows have the fewest cells filled."""
+        counts = self.counts["step"]
+        keys = sorted(counts, key=lambda key: self.filled[key] / counts[key])
+        return [self.written["step"][key] for key in keys]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that no record has; ``offers`` are (id, name) of the nearest, ``preferred`` one of them."""
+
+    name: str
+    key: str
+    count: int
+    offers: list[tuple[int, str]]
+    preferred: int | None
+
+
+def mentions(plan: Plan) -> Mentions:
+    """One pass over the file. A company of the file itself is no unknown name, nor is what a bad row says."""
+    found, own = Mentions(), set()
+    kind_of = {name: field.names for name, field in fields_of(plan.kind).items() if field.names}
+    for draft in plan.drafts():
+        if draft.problems:
+            continue
+        if draft.is_company:
+            own.add(spelling(draft.text("name")))
+        for name, text in draft.names.items():
+            key = found.add(kind_of.get(name, name), text)
+            if name == "step":
+                found.filled[key] += len(draft.values) + len(draft.names)
+    for key in own & found.counts["company"].keys():
+        del found.counts["company"][key]
+    return found
+
+
+def books_for(plan: Plan, found: Mentions) -> dict[str, Book]:
+    """Fresh books of the kinds that *plan* needs, the steps settled for this file."""
+    books = open_books(_kinds(plan), plan.language)
+    settle_steps(books, plan, found)
+    return books
+
+
+def settle_steps(books: dict[str, Book], plan: Plan, found: Mentions) -> None:
+    """Steps matched by hand do not count when the one process that has all the others is looked for."""
+    book = books.get("step")
+    if isinstance(book, StepBook):
+        chosen = plan.choices.names.get("step", {})
+        names = found.written["step"].items()
+        book.settle(name for key, name in names if not isinstance(chosen.get(key), int))
+
+
+def _kinds(plan: Plan) -> list[str]:
+    if plan.kind is ImportKind.VCARDS:
+        return ["company"]
+    chosen = [field.names for field in fields_of(plan.kind).values() if field.name in plan.settings.columns]
+    return list(dict.fromkeys(filter(None, chosen)))
+
+
+def unknown_names(books: dict[str, Book], found: Mentions, limit: int) -> dict[str, list[Unknown]]:
+    """By kind, the names nobody knows, the most frequent first, at most *limit* of each kind."""
+    listed = {}
+    for kind, book in books.items():
+        names = [
+            (key, count)
+            for key, count in found.counts[kind].most_common()
+            if book.find(found.written[kind][key]) is None
+        ]
+        listed[kind] = [_unknown(book, found.written[kind][key], key, count) for key, count in names[:limit]]
+    return {kind: names for kind, names in listed.items() if names}
+
+
+def _unknown(book: Book, name: str, key: str, count: int) -> Unknown:
+    return Unknown(name, key, count, book.offers(name), book.near(name))
+
+
+def to_make(books: dict[str, Book], plan: Plan, found: Mentions) -> dict[str, list[str]]:
+    """By kind, the names for which records are to be made, as written in the file."""
+    return {
+        kind: [
+            found.written[kind][key]
+            for key in found.counts[kind]
+            if meaning(book, plan.choices, kind, found.written[kind][key]) == "make"
+        ]
+        for kind, book in books.items()
+    }
