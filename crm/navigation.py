@@ -43,6 +43,7 @@ PLACES = (
     Entry("interactions.index", _l("Interactions"), "interactions", "interactions.view"),
     Entry("deals.index", _l("Deals"), "deals", "deals.view", in_bar=True),
     Entry("deals.board", _l("Board"), "board", "deals.view"),
+    Entry("products.index", _l("Products"), "tag", "products.view"),
     Entry("imports.index", _l("Import"), "import", "imports.run"),
     Entry("users.index", _l("Users"), "users", "users.view"),
     Entry("settings.index", _l("Settings"), "settings", "settings.manage"),

@@ -13,6 +13,7 @@ from crm.blueprints import (
     imports,
     interactions,
     languages,
+    products,
     profile,
     search,
     settings,
@@ -20,7 +21,7 @@ from crm.blueprints import (
 )
 
 ALL = (
-    agenda, contacts, interactions, deals, search, imports, history,
+    agenda, contacts, interactions, deals, products, search, imports, history,
     settings, users, profile, languages, files, auth, health,
 )
 

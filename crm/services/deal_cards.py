@@ -31,7 +31,7 @@ def next_days(deal_ids: Collection[int]) -> dict[int, date]:
         )
         .group_by(Interaction.deal_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def faces() -> dict[int, Face]:

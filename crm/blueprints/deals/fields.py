@@ -1,14 +1,21 @@
-"""Fields of deals' forms that pick from few records: a step, a reason, a product."""
+"""Fields of deals' forms: choices among few records, ids, shares and quantities."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
+from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import Choice, SelectField, StringField
 from wtforms.utils import unset_value
 
-from crm.i18n import language
+from crm.fields import TypedField
+from crm.i18n import LOCALES, language
+from crm.lib.decimals import NumberError, parse_number
 from crm.models import Process, Step
 
+MAX_THOUSANDTHS = 10**12
+NOT_A_SHARE = _l("Not a share. Write a whole number from 0 to 100.")
+NOT_A_QUANTITY = _l("Not a quantity. Write a number above zero with at most three decimals.")
 NOT_ONE_OF_THEM = _l("Choose one of the values.")
 
 
@@ -53,9 +60,9 @@ class RecordField(SelectField):
 
     def iter_choices(self):
         if self.blank is not None:
-            yield "", self.blank, self.data is None, {}
+            yield Choice("", self.blank, self.data is None, {})
         for record in self.records:
-            yield str(record.id), self.words(record), record.id == self.data, {}
+            yield Choice(str(record.id), self.words(record), record.id == self.data, {})
 
 
 class IdField(StringField):
@@ -69,6 +76,35 @@ class IdField(StringField):
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
+
+
+class ShareField(TypedField):
+    """Whole per cent from 0 to 100; ``data`` is None when nothing is typed."""
+
+    def parse(self, text: str) -> int:
+        share = whole_number(text.removesuffix("%"))
+        if share is None or share > 100:
+            raise ValueError(str(NOT_A_SHARE))
+        return share
+
+    def show(self, value: int) -> str:
+        return str(value)
+
+
+class QuantityField(TypedField):
+    """How many; ``data`` is thousandths."""
+
+    def parse(self, text: str) -> int:
+        try:
+            thousandths = parse_number(text, "either") * 1000
+        except NumberError:
+            raise ValueError(str(NOT_A_QUANTITY)) from None
+        if not 0 < thousandths <= MAX_THOUSANDTHS or thousandths != thousandths.to_integral_value():
+            raise ValueError(str(NOT_A_QUANTITY))
+        return int(thousandths)
+
+    def show(self, value: int) -> str:
+        return format_decimal(Decimal(value) / 1000, locale=LOCALES[language()], group_separator=False)
 
 
 def step_words(processes: list[Process]) -> Callable[[Step], str]:

@@ -54,9 +54,8 @@ def words_for(event: Event, deal: Deal) -> str:
     if event.action == "lost":
         return _("Lost: %(deal)s", deal=deal.title)
     if deal.probability_by_hand:
-        return _(
-            "Moved to stage: %(step)s. The probability set by hand stays: %(chance)s", step=step, chance=chance
-        )
+        return _("Moved to stage: %(step)s. The probability set by hand stays: %(chance)s",
+                 step=step, chance=chance)
     return _("Moved to stage: %(step)s. Probability: %(chance)s", step=step, chance=chance)
 
 
