@@ -8,6 +8,11 @@ def parsed(response: TestResponse) -> html.HtmlElement:
     return html.fromstring(response.get_data(as_text=True))
 
 
+def classed(root: html.HtmlElement, name: str, path: str = "") -> list[html.HtmlElement]:
+    """The elements of the class *name* under *root*; with *path* (XPath) what lies there below them."""
+    return root.xpath(f'.//*[contains(concat(" ", normalize-space(@class), " "), " {name} ")]{path}')
+
+
 def form_on(response: TestResponse, action: str) -> html.FormElement:
     """The form of the page that is sent to *action* (path, query not compared)."""
     forms = [form for form in parsed(response).forms if (form.action or "").partition("?")[0] == action]
@@ -39,3 +44,13 @@ def submit(client, page_url: str, action: str | None = None, *, headers: dict | 
     is_multipart = "multipart" in (form.get("enctype") or "")
     content_type = "multipart/form-data" if is_multipart else "application/x-www-form-urlencoded"
     return client.post(form.action, data=data, headers=headers, content_type=content_type)
+
+
+def is_signed_in(client) -> bool:
+    return client.get("/profile/").status_code == 200
+
+
+def alert_on(response: TestResponse) -> str:
+    """What the page says went wrong, on one line."""
+    alerts = parsed(response).xpath("//*[@role='alert']")
+    return " ".join(" ".join(alert.text_content() for alert in alerts).split())

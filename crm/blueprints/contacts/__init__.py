@@ -5,10 +5,14 @@ from flask import Blueprint
 bp = Blueprint("contacts", __name__)
 
 from crm.blueprints.contacts import (  # noqa: E402
+    acts,
     bulk,
+    consents,
     editing,
     options,
+    page,
     routes,
+    vcard,
 )
 
-ROUTES = (bulk, editing, options, routes)  # they register themselves on the blueprint
+ROUTES = (acts, bulk, consents, editing, options, page, routes, vcard)  # they register themselves

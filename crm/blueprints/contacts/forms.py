@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
 
 from crm.blueprints.contacts.rows import (
     NO_COUNTRY,
@@ -87,12 +86,21 @@ class ContactForm(BaseForm):
             raise invalid(_l("Choose one of the values."))
 
 
+class PeopleField(IntegerField):
+    """How many people; empty is not known."""
+
+    def process_formdata(self, valuelist) -> None:
+        text = "".join((valuelist[0] if valuelist else "").split())
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+        if text and self.data is None:
+            raise ValueError(str(_l("Write a number of people, like 25.")))
+
+
 class CompanyForm(ContactForm):
     kind = ContactKind.COMPANY
     name = StringField(_l("Name"), [required(), max_length(300)])
     size = EnumField(_l("Size (employees)"), choices=CompanySize, blank=NOT_KNOWN)
-    employees = IntegerField(_l("Number of employees"), [
-        Optional(), NumberRange(0, 10_000_000, message=_l("Not a number of people."))])
+    employees = PeopleField(_l("Number of employees"))
     registration_number = StringField(_l("Registration number"), [max_length(40)])
     parent = ContactField(_l("Parent company"), kind=ContactKind.COMPANY)
     affiliations = Rows(PersonOfCompanyRow, _l("People"))

@@ -53,9 +53,3 @@ def tabs(kind: ContactKind | None) -> list[dict]:
         {"label": label, "href": list_url(kind=each and each.value), "current": each is kind}
         for each, label in labels.items()
     ]
-
-
-@bp.get("/contacts/<int:contact_id>")
-@requires("contacts.view")
-def show(contact_id: int):
-    return render_template("contacts/show.html")

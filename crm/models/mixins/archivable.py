@@ -14,10 +14,12 @@ class Archivable:
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
-    def archive(self, *, by) -> None:
+    def archive(self, *, by):
+        """Take it out of the lists; returns the event."""
         self.archived_at = clock.now()
-        self.record_event("archived", by=by)
+        return self.record_event("archived", by=by)
 
-    def restore(self, *, by) -> None:
+    def restore(self, *, by):
+        """Bring it back whole; returns the event."""
         self.archived_at = None
-        self.record_event("restored", by=by)
+        return self.record_event("restored", by=by)
