@@ -78,8 +78,8 @@ class AddressRow(Row):
 
 class CompanyOfPersonRow(Row):
     contact = ContactField(_l("Company"), kind=ContactKind.COMPANY)
-    role = StringField(_l("Role"), [max_length(120)])
-    is_main = BooleanField(_l("Main"))
+    role = StringField(_l("Job title"), [max_length(120)])
+    is_main = BooleanField(_l("Main company"))
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +87,10 @@ class CompanyOfPersonRow(Row):
 
 
 class PersonOfCompanyRow(CompanyOfPersonRow):
+    """Which company is a person's main one is said on the person's form."""
+
     contact = ContactField(_l("Person"), kind=ContactKind.PERSON)
+    is_main = None
 
 
 class Rows(FieldList):

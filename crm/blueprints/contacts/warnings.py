@@ -111,6 +111,6 @@ def known_warning(known: Known) -> Oddity:
         text = _("A contact with the same data exists already (%(reasons)s). Responsible: %(owner)s",
                  reasons=reasons, owner=owner)
         return Oddity(key, text)
-    where = _("in the archive") if known.is_archived else _("Responsible: %(owner)s", owner=owner)
+    where = _("In the archive") if known.is_archived else _("Responsible: %(owner)s", owner=owner)
     return Oddity(key, f"{known.name} · {reasons} · {where}", url_for("contacts.show", contact_id=known.id))
 

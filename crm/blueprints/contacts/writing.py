@@ -4,6 +4,7 @@ from flask_login import current_user
 
 from crm.blueprints.contacts.forms import FORMS, CompanyForm, ContactForm
 from crm.blueprints.contacts.points import main_row, points_data, rows_of
+from crm.blueprints.contacts.rows import Row
 from crm.models import Affiliation, Contact
 
 COMMON = ("owner_id", "tax_country", "tax_number", "industry", "language", "preferred_channel",
@@ -58,17 +59,24 @@ def write(form: ContactForm, contact: Contact, *, by) -> None:
     contact.affiliations_data = affiliations
 
 
+def _affiliation(row: Row, contact: Contact, form: ContactForm, *, by) -> dict:
+    """A person's first company is their main one, until their own form says otherwise."""
+    other = row.contact.resolve(by=by)
+    if "is_main" in row:
+        is_main = row is main_row(form.affiliations.filled)
+    else:
+        own = {each.person_id: each.is_main for each in contact.people}
+        is_main = own[other.id] if other.id in own else not other.companies
+    return {"contact_id": other.id, "role": row.role.data or "", "is_main": is_main}
+
+
 def _cleaned(value, name: str):
     nullable = ("owner_id", "size", "employees", "language", "preferred_channel", "name_order")
     return (value or None) if name in nullable else (value or "")
 
 
 def _affiliations(form: ContactForm, contact: Contact, *, by) -> list[dict]:
-    main = main_row(form.affiliations.filled)
-    rows = [
-        {"contact_id": row.contact.resolve(by=by).id, "role": row.role.data or "", "is_main": row is main}
-        for row in form.affiliations.filled
-    ]
+    rows = [_affiliation(row, contact, form, by=by) for row in form.affiliations.filled]
     hidden = [
         {"contact_id": other.id, "role": row.role, "is_main": row.is_main}
         for row, other in affiliations_of(contact) if not other.is_visible_to(by)

@@ -285,3 +285,17 @@ def test_who_may_make_and_change(client_of, anonymous, restricted, colleague, ow
     assert client_of(owner).get(f"{NEW}?kind=thing").status_code == 404
     assert client_of(owner).delete(edit_url(company)).status_code == 405
     assert company.kind is ContactKind.COMPANY
+
+
+def test_the_main_company_is_the_person_s_matter(client_of, owner):
+    """Saving a company's form leaves alone which company is the main one of its people."""
+    first, second = make_company("Alfa SRL"), make_company("Beta SRL")
+    ana, ion = make_person("Popescu", "Ana"), make_person("Ionescu", "Ion")
+    for person in (ana, ion):
+        person.affiliations_data = [{"contact_id": first.id, "role": "", "is_main": True}]
+    db.session.flush()
+    client = client_of(owner)
+    submit(client, edit_url(first), industry="Lemn")
+    submit(client, edit_url(second), **{"affiliations-0-contact": "Ana Popescu"})
+    assert [row.is_main for row in first.people] == [True, True]
+    assert [row.is_main for row in second.people] == [False]
