@@ -5,6 +5,8 @@ a denied request changes nothing in the business database. On PostgreSQL it shar
 it costs everybody a new login and nothing else; so it is made by `create_all`, without migrations.
 """
 
+import threading
+
 from flask import Flask, current_app
 from sqlalchemy import (
     Column,
@@ -15,11 +17,14 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    text,
 )
 
 from crm import sqlite
 from crm.database import UtcDateTime, is_sqlite
 
+LOCK_NUMBER = 5_353_002
+_making = threading.Lock()
 metadata = MetaData()
 
 user_session = Table(
@@ -54,12 +59,21 @@ def init_app(app: Flask) -> None:
 
 def engine() -> Engine:
     """The engine of the state database, made at its first use (after the workers forked)."""
-    app = current_app
-    if app.extensions["state_engine"] is None:
-        made = _make_engine(app.config)
-        metadata.create_all(made)
-        app.extensions["state_engine"] = made
-    return app.extensions["state_engine"]
+    extensions = current_app.extensions
+    if extensions["state_engine"] is None:
+        with _making:
+            if extensions["state_engine"] is None:
+                extensions["state_engine"] = _make_tables(_make_engine(current_app.config))
+    return extensions["state_engine"]
+
+
+def _make_tables(made: Engine) -> Engine:
+    """Make what is missing; of processes that start together, one does it while the others wait."""
+    with made.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
+        metadata.create_all(connection)
+    return made
 
 
 def _make_engine(settings: dict) -> Engine:

@@ -55,9 +55,10 @@ def claim(owner: str) -> int | None:
     due = due.order_by(Job.run_at, Job.id).limit(1)
     if db.engine.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
+    # "=" and not "in": PostgreSQL may run a subquery of "in" again and would then lease two jobs.
     taken = db.session.execute(
         update(Job)
-        .where(Job.id.in_(due.scalar_subquery()), free, Job.finished_at.is_(None))
+        .where(Job.id == due.scalar_subquery(), free, Job.finished_at.is_(None))
         .values(lease_owner=owner, lease_until=now + LEASE, tries=Job.tries + 1)
         .returning(Job.id)
         .execution_options(synchronize_session=False)
