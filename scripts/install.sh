@@ -33,7 +33,7 @@ with_pip() {
             exit 1
         }
     fi
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \
         -r "$requirements"
 }
 
