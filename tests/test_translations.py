@@ -97,6 +97,7 @@ def test_plural_forms(forms, language, complaint):
 def test_english_strings_are_checked_too():
     assert "placeholder" in source_problems(Message("%(name)s has %d deals"))[0]
     assert "blank" in source_problems(Message("Name: "))[0]
+    assert source_problems(Message("From 0 to 100 %%.")) == []
 
 
 @pytest.fixture
