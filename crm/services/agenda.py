@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from crm.database import db
 from crm.lib import clock
@@ -14,11 +13,11 @@ from crm.models import Contact, Deal, DealState, Interaction
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
 FIRST_HOUR, LAST_HOUR = 8, 17
-SHOWN = load_only(
-    Interaction.title, Interaction.state, Interaction.version, Interaction.channel, Interaction.is_task,
+COLUMNS = (
+    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
     Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_on,
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
-    Interaction.contact_id, Interaction.deal_id,
+    Interaction.contact_id, Contact.name.label("contact_name"),
 )  # fmt: skip
 
 
@@ -30,20 +29,20 @@ class Hour:
     """
 
     hour: int
-    appointments: list[Interaction] = field(default_factory=list)
+    appointments: list[Row] = field(default_factory=list)
     is_busy: bool = False
     now: datetime | None = None
 
 
 @dataclass
 class Day:
-    """``late`` and ``without_next_step`` are filled for today only."""
+    """Interactions are rows of `COLUMNS`; ``late`` and ``without_next_step`` are filled for today only."""
 
     day: date
     is_today: bool
     hours: list[Hour]
-    tasks: list[Interaction]
-    late: list[Interaction] = field(default_factory=list)
+    tasks: list[Row]
+    late: list[Row] = field(default_factory=list)
     has_more_late: bool = False
     without_next_step: list[Row] = field(default_factory=list)
 
@@ -77,14 +76,14 @@ def deals_without_next_step(owner) -> list[Row]:
     return list(db.session.execute(query))
 
 
-def _late(today: date, of, reader) -> list[Interaction]:
+def _late(today: date, of, reader) -> list[Row]:
     """Past their day, the most recently missed first."""
     query = _visible(reader, Interaction.is_waiting(), Interaction.responsible_id == of.id)
     query = query.where(Interaction.due_on < today).order_by(Interaction.due_on.desc(), Interaction.id.desc())
     return _all(query.limit(LATE_SHOWN + 1))
 
 
-def _tasks(day: date, of, reader) -> list[Interaction]:
+def _tasks(day: date, of, reader) -> list[Row]:
     """Tasks that may be done on *day*: begun and not past their deadline; then those finished."""
     mine = and_(Interaction.responsible_id == of.id, Interaction.is_task)
     waiting = _visible(reader, Interaction.is_waiting(), mine).where(
@@ -97,7 +96,7 @@ def _tasks(day: date, of, reader) -> list[Interaction]:
     return found + (_all(over.order_by(Interaction.id).limit(left)) if left else [])
 
 
-def _appointments(day: date, of, reader, zone: str) -> list[Interaction]:
+def _appointments(day: date, of, reader, zone: str) -> list[Row]:
     """Those that touch *day* as the reader's clock has it."""
     begin, end = (to_utc(datetime.combine(each, time.min), zone) for each in (day, day + timedelta(days=1)))
     query = _visible(
@@ -110,16 +109,16 @@ def _appointments(day: date, of, reader, zone: str) -> list[Interaction]:
     return _all(query.order_by(Interaction.starts_at, Interaction.id).limit(APPOINTMENTS_SHOWN))
 
 
-def _visible(reader, *conditions: ColumnElement[bool]):
-    contact = joinedload(Interaction.contact).load_only(Contact.name, Contact.kind)
-    return select(Interaction).where(Interaction.visibility(reader), *conditions).options(SHOWN, contact)
+def _visible(reader, *conditions: ColumnElement[bool]) -> Select:
+    query = select(*COLUMNS).outerjoin(Contact, Contact.id == Interaction.contact_id)
+    return query.where(Interaction.visibility(reader), *conditions)
 
 
-def _all(query) -> list[Interaction]:
-    return list(db.session.scalars(query))
+def _all(query: Select) -> list[Row]:
+    return list(db.session.execute(query))
 
 
-def _hours(appointments: list[Interaction], day: date, zone: str) -> list[Hour]:
+def _hours(appointments: list[Row], day: date, zone: str) -> list[Hour]:
     """The hours of the working day, more if an appointment lies outside; none on a free day."""
     if not appointments:
         return []
@@ -135,7 +134,7 @@ def _hours(appointments: list[Interaction], day: date, zone: str) -> list[Hour]:
     return list(hours.values())
 
 
-def _span(appointment: Interaction, day: date, zone: str) -> tuple[int, int]:
+def _span(appointment: Row, day: date, zone: str) -> tuple[int, int]:
     """The first and the last hour of *day* that the appointment fills."""
     begin, end = (
         moment.astimezone(ZoneInfo(zone)) for moment in (appointment.starts_at, appointment.ends_at)

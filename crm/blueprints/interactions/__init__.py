@@ -8,6 +8,7 @@ bp = Blueprint("interactions", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(State)))
 
 from crm.blueprints.interactions import (  # noqa: E402
+    cards,
     closure,
     log,
     notes,
@@ -17,4 +18,4 @@ from crm.blueprints.interactions import (  # noqa: E402
     state,
 )
 
-assert all((closure, log, notes, reschedule, routes, saving, state)), "they register their routes"
+assert all((cards, closure, log, notes, reschedule, routes, saving, state)), "they register themselves"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SearchField, SelectChoice, SelectField
+from wtforms import Form, SearchField, SelectChoice, SelectField, StringField
 
 from crm.forms import ContactField, DayField, EnumField
 from crm.i18n import today
@@ -26,7 +26,7 @@ class FilterForm(Form):
     q = SearchField(_l("Search"))
     state = EnumField(_l("State"), choices=State, blank=ANY.label)
     channel = EnumField(_l("Channel"), choices=Channel, blank=ANY.label)
-    step = SelectField(_l("Step"), validate_choice=False)
+    step = StringField(_l("Step"))
     responsible = SelectField(_l("Responsible"), validate_choice=False)
     period = SelectField(
         _l("Period"), choices=[ANY, *(SelectChoice(*each) for each in PERIODS)], validate_choice=False
@@ -39,19 +39,17 @@ class FilterForm(Form):
         self.words = steps
         contact = None if "contact" in values else contact_argument()
         super().__init__(values, data={"contact": contact})
-        self.step.choices = [ANY, *self._step_choices()]
         names = (SelectChoice(str(user_id), name) for user_id, name in colleagues.items())
         self.responsible.choices = [ANY, *names]
 
-    def _step_choices(self) -> list[SelectChoice]:
+    @property
+    def step_groups(self) -> dict[str, list[tuple[str, str]]]:
         """Each process as a whole, then its steps."""
-        choices, seen = [], set()
+        groups: dict[str, list[tuple[str, str]]] = {}
         for word in self.words:
-            if word.process_id not in seen:
-                seen.add(word.process_id)
-                choices.append(SelectChoice(f"p{word.process_id}", word.process, optgroup=word.process))
-            choices.append(SelectChoice(str(word.id), word.label, optgroup=word.process))
-        return choices
+            group = groups.setdefault(word.process, [(f"p{word.process_id}", word.process)])
+            group.append((str(word.id), word.label))
+        return groups
 
     @property
     def criteria(self) -> Criteria:

@@ -12,15 +12,15 @@ from crm.models import NoteKind, State, Touch
 
 ON_DATE = "date"
 CHOOSE_ONE = _l("Choose one of the values.")
-AGAIN_CHOICES = (
-    ("", _l("No new date")),
-    ("1d", _l("1 day")),
-    ("3d", _l("3 days")),
-    ("1w", _l("1 week")),
-    ("1m", _l("1 month")),
-    ("3m", _l("3 months")),
-    (ON_DATE, _l("On a date")),
-)
+AGAIN_LABELS = {
+    "": _l("No new date"),
+    "1d": _l("1 day"),
+    "3d": _l("3 days"),
+    "1w": _l("1 week"),
+    "1m": _l("1 month"),
+    "3m": _l("3 months"),
+    ON_DATE: _l("On a date"),
+}
 
 
 class ChoiceField(RadioField):
@@ -38,15 +38,20 @@ class ChoiceField(RadioField):
         )
 
 
-class AgainForm(BaseForm):
-    """When to be in touch again: one of the usual distances from today, or a day."""
-
-    again = RadioField(
+def again_field(*values: str) -> RadioField:
+    """Radios of *values*, the first of which is chosen unless somebody chooses."""
+    return RadioField(
         _l("Again in"),
-        choices=[SelectChoice(value, label) for value, label in AGAIN_CHOICES],
-        default="",
+        choices=[SelectChoice(value, AGAIN_LABELS[value]) for value in values],
+        default=values[0],
         invalid_choice_message=CHOOSE_ONE,
     )
+
+
+class AgainForm(BaseForm):
+    """When to be in touch again: one of the usual distances from today, a day, or not at all."""
+
+    again = again_field("", *DELAYS, ON_DATE)
     again_on = DayField(_l("Day"))
 
     def validate_again_on(self, field) -> None:
@@ -78,30 +83,31 @@ class LogForm(StampForm, AgainForm):
     outcome = ChoiceField(_l("What happened"), members=Touch)
 
 
-class RescheduleForm(StampForm, AgainForm):
-    """Log and reschedule: a day is a must here."""
+class DayForm(AgainForm):
+    """The same where a day is a must."""
 
-    def validate_again_on(self, field) -> None:
-        super().validate_again_on(field)
-        if self.again_day is None and not field.errors and not self.again.errors:
-            raise invalid(_l("Choose the day."))
+    again = again_field(ON_DATE, *DELAYS)
 
 
-class NextForm(AgainForm):
+class RescheduleForm(StampForm, DayForm):
+    """Log and reschedule."""
+
+
+class NextForm(DayForm):
     """The step after a finished one."""
 
     title = StringField(_l("What is next"), [max_length()])
 
-    def validate_again_on(self, field) -> None:
-        super().validate_again_on(field)
-        if self.again_day is None and self.title.data and not field.errors and not self.again.errors:
-            raise invalid(_l("Choose the day of the next step."))
 
-
-class FinishForm(NextForm):
+class FinishForm(AgainForm):
     """Done with its result, and if a day is chosen, the next step (ST-05, MC-44)."""
 
     text = TextAreaField(_l("Result"), [max_length(LONG)])
+    title = StringField(_l("What is next"), [max_length()])
+
+    def validate_title(self, field) -> None:
+        if field.data and self.again_day is None:
+            raise invalid(_l("Choose the day of the next step."))
 
 
 class StateForm(BaseForm):

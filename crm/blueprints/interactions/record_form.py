@@ -16,6 +16,7 @@ from crm.forms import (
     EnumField,
     HourField,
     UserField,
+    asks_for,
     invalid,
     max_length,
     required,
@@ -67,8 +68,13 @@ class InteractionForm(BaseForm):
         super().__init__(data=values, **kwargs)
         deals = deals_to_choose(current_user, self.contact.data, self.deal_id.data)
         self.deal_id.offer([SelectChoice(str(deal_id), title) for deal_id, title in deals])
-        if not (self.participants.entries and self.participants[-1].person.typed == ""):
+        if self.wants_row or not self.participants.entries:
             self._add_empty_row()
+
+    @property
+    def wants_row(self) -> bool:
+        """Whether the button for one more participant was pressed: nothing is saved then."""
+        return asks_for("add")
 
     @classmethod
     def of(cls, interaction: Interaction, **kwargs) -> "InteractionForm":
@@ -79,7 +85,6 @@ class InteractionForm(BaseForm):
         super().process(*args, **kwargs)
 
     def _add_empty_row(self) -> None:
-        """There is always room for one more, without a script too."""
         if len(self.participants) < MAX_PARTICIPANTS:
             self.participants.append_entry()
 

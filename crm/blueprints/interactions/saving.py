@@ -31,6 +31,8 @@ def new():
 @requires("interactions.edit")
 def create():
     form = InteractionForm({})
+    if form.wants_row:
+        return _page("interactions/new.html", form)
     if not form.validate():
         return _page("interactions/new.html", form, 422)
     interaction = Interaction(created_by_id=current_user.id, state=State.OPEN)
@@ -52,6 +54,8 @@ def edit(interaction_id: int):
 def update(interaction_id: int):
     interaction = visible_or_404(Interaction, interaction_id, *FORM_NEEDS)
     form = InteractionForm.of(interaction)
+    if form.wants_row:
+        return _page("interactions/edit.html", form, interaction=interaction)
     if not form.validate():
         return _page("interactions/edit.html", form, 422, interaction=interaction)
     try:
