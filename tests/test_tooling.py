@@ -100,6 +100,17 @@ def test_readme_names_every_setting():
     assert [name for name in sorted(names) if f"`{name}`" not in read("README.md")] == []
 
 
+def test_papers_name_files_that_exist():
+    named = re.compile(r"`((?:crm|docs|scripts|tests|translations)/[\w./-]+)`")
+    papers = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    names = {name for paper in papers for name in named.findall(paper.read_text("utf-8"))}
+    assert names
+    gone = [
+        name for name in sorted(names) if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()
+    ]
+    assert gone == []
+
+
 @pytest.fixture
 def port():
     with socket.socket() as probe:
