@@ -48,6 +48,8 @@ UNDO_PERMISSIONS = {
     "process": "settings.manage",
     "step": "settings.manage",
     "loss_reason": "settings.manage",
+    "user": None,
+    "team": None,
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from crm import state
 from crm.database import db
@@ -13,6 +13,12 @@ from crm.models import Contact, Job, Submission, Team
 SUBMISSION_DAYS = 30  # an offline queue may repeat a form for as long
 ATTEMPT_DAYS = 2
 BATCH = 500
+CONTACTS = Contact.__table__
+NEW_KEY = (
+    update(CONTACTS)
+    .where(CONTACTS.c.id == bindparam("row_id"))
+    .values(sort_key=bindparam("new_key"), updated_at=CONTACTS.c.updated_at)
+)
 
 
 def forget_submissions(_job: Job) -> dict:
@@ -51,8 +57,9 @@ def rebuild_sort_keys(_job: Job) -> dict:
     language = db.session.get(Team, 1).language
     last, count = 0, 0
     while rows := _names_after(last):
-        keys = [{"id": id_, "sort_key": sort_key(name, language)} for id_, name in rows]
-        db.session.execute(update(Contact), keys)
+        keys = [{"row_id": id_, "new_key": sort_key(name, language)} for id_, name in rows]
+        # Through the table: a new order is no change of the record, so no version and no time stamp.
+        db.session.connection().execute(NEW_KEY, keys)
         db.session.commit()
         last, count = rows[-1].id, count + len(rows)
     return {"contacts": count}

@@ -8,35 +8,18 @@ from crm import state
 from crm.database import db
 from crm.models import Event, User, UserState
 from crm.services import passwords
-from tests.pages import parsed, submit
+from tests.pages import alert_on, is_signed_in, submit
 
 PASSWORD = "nuc verde sub scara"
 
 
-@pytest.fixture
-def user(owner):
-    owner.password_hash = passwords.hash_password(PASSWORD)
-    db.session.commit()
-    return owner
-
-
-def try_login(client, email: str = "owner@example.com", password: str = PASSWORD, address: str = "192.0.2.7"):
-    token = parsed(client.get("/login")).xpath("//input[@name='csrf_token']/@value")[0]
-    data = {"email": email, "password": password, "csrf_token": token}
-    return client.post("/login", data=data, environ_base={"REMOTE_ADDR": address})
-
-
-def is_signed_in(client) -> bool:
-    return client.get("/profile/").status_code == 200
-
-
-def test_right_password_opens_a_session(anonymous, user):
+def test_right_password_opens_a_session(anonymous, user, try_login):
     answer = try_login(anonymous)
     assert (answer.status_code, answer.location) == (303, "/")
     assert is_signed_in(anonymous)
 
 
-def test_address_is_spelled_in_any_case(anonymous, user):
+def test_address_is_spelled_in_any_case(anonymous, user, try_login):
     assert try_login(anonymous, email=" Owner@EXAMPLE.com ").status_code == 303
 
 
@@ -53,19 +36,15 @@ def test_never_leads_to_another_site(anonymous, user, target):
     assert answer.location == "/"
 
 
-def test_unknown_and_known_get_the_same_answer(anonymous, user):
+def test_unknown_and_known_get_the_same_answer(anonymous, user, try_login):
     wrong = try_login(anonymous, password="wrong password")
     unknown = try_login(anonymous, email="nobody@example.com", password="wrong password")
     assert (wrong.status_code, unknown.status_code) == (422, 422)
-    assert said(wrong) == said(unknown) != ""
-
-
-def said(answer) -> str:
-    return " ".join(parsed(answer).xpath("//*[@role='alert']")[0].text_content().split())
+    assert alert_on(wrong) == alert_on(unknown) != ""
 
 
 @pytest.mark.parametrize("state_", [UserState.LOCKED, UserState.LEFT])
-def test_only_active_users_get_in(anonymous, user, state_):
+def test_only_active_users_get_in(anonymous, user, state_, try_login):
     user.state = state_
     db.session.commit()
     answer = try_login(anonymous)
@@ -73,16 +52,16 @@ def test_only_active_users_get_in(anonymous, user, state_):
     assert not is_signed_in(anonymous)
 
 
-def test_user_without_a_password_cannot_sign_in(anonymous, owner):
+def test_user_without_a_password_cannot_sign_in(anonymous, owner, try_login):
     assert try_login(anonymous, password="").status_code == 422
     assert try_login(anonymous, password="nobody's password").status_code == 422
 
 
-def test_password_is_compared_exactly(anonymous, user):
+def test_password_is_compared_exactly(anonymous, user, try_login):
     assert try_login(anonymous, password=f" {PASSWORD}").status_code == 422
 
 
-def test_outdated_hash_is_made_anew(anonymous, user):
+def test_outdated_hash_is_made_anew(anonymous, user, try_login):
     user.password_hash = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     db.session.commit()
     version = user.version
@@ -93,7 +72,7 @@ def test_outdated_hash_is_made_anew(anonymous, user):
     assert db.session.get(User, user.id).version == version
 
 
-def test_session_gets_a_new_token_at_sign_in(anonymous, user):
+def test_session_gets_a_new_token_at_sign_in(anonymous, user, try_login):
     anonymous.get("/login")
     with anonymous.session_transaction() as cookie:
         cookie["planted"] = "by somebody else"
@@ -104,7 +83,7 @@ def test_session_gets_a_new_token_at_sign_in(anonymous, user):
         assert cookie.get("csrf_token") != planted
 
 
-def test_logout_ends_the_session_on_the_server(app, anonymous, user):
+def test_logout_ends_the_session_on_the_server(app, anonymous, user, try_login):
     try_login(anonymous)
     with anonymous.session_transaction() as cookie:
         copied = dict(cookie)
@@ -120,28 +99,28 @@ def test_logout_is_no_get(anonymous, user):
     assert anonymous.get("/logout").status_code == 405
 
 
-def test_wrong_passwords_are_soon_not_evaluated(anonymous, user):
+def test_wrong_passwords_are_soon_not_evaluated(anonymous, user, try_login):
     answers = [try_login(anonymous, password=f"guess number {n}").status_code for n in range(40)]
     assert answers.count(422) == 10
     assert set(answers[10:]) == {429}
     assert try_login(anonymous).status_code == 429, "not even the right password is evaluated now"
 
 
-def test_waiting_is_said_in_words_and_in_a_header(anonymous, user):
+def test_waiting_is_said_in_words_and_in_a_header(anonymous, user, try_login):
     for number in range(11):
         answer = try_login(anonymous, password=f"guess number {number}")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 1800
-    assert "30" in said(answer)
+    assert "30" in alert_on(answer)
 
 
-def test_owner_gets_in_from_elsewhere_during_an_attack(anonymous, user, app):
+def test_owner_gets_in_from_elsewhere_during_an_attack(anonymous, user, app, try_login):
     for number in range(15):
         try_login(anonymous, password=f"guess number {number}", address="203.0.113.9")
     assert try_login(app.test_client()).status_code == 303
 
 
-def test_owner_gets_in_from_the_known_browser_in_the_same_network(anonymous, user, app):
+def test_owner_gets_in_from_the_known_browser_in_the_same_network(anonymous, user, app, try_login):
     try_login(anonymous)
     submit(anonymous, "/profile/", "/logout")
     attacker = app.test_client()
@@ -151,7 +130,7 @@ def test_owner_gets_in_from_the_known_browser_in_the_same_network(anonymous, use
     assert try_login(anonymous).status_code == 303
 
 
-def test_one_network_cannot_try_many_accounts(anonymous, user):
+def test_one_network_cannot_try_many_accounts(anonymous, user, try_login):
     answers = [
         try_login(anonymous, email=f"user{n % 20}@example.com", password="x").status_code for n in range(110)
     ]
@@ -159,7 +138,7 @@ def test_one_network_cannot_try_many_accounts(anonymous, user):
     assert answers[-1] == 429
 
 
-def test_success_forgives_earlier_slips(anonymous, user):
+def test_success_forgives_earlier_slips(anonymous, user, try_login):
     for number in range(9):
         try_login(anonymous, password=f"slip {number}")
     assert try_login(anonymous).status_code == 303
@@ -168,7 +147,7 @@ def test_success_forgives_earlier_slips(anonymous, user):
         assert left.scalar() == 0
 
 
-def test_refused_attempts_leave_the_business_database_alone(anonymous, user):
+def test_refused_attempts_leave_the_business_database_alone(anonymous, user, try_login):
     before = db.session.scalar(select(func.count()).select_from(Event))
     try_login(anonymous, password="wrong password")
     db.session.rollback()
