@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from crm.permissions import can
@@ -26,15 +26,11 @@ class Entry:
 
     @property
     def is_shown(self) -> bool:
-        return self.endpoint in current_app.view_functions and can(self.permission)
+        return can(self.permission)
 
     @property
     def is_current(self) -> bool:
-        """The page itself, or any other page of its noun that has no entry of its own."""
-        if request.endpoint == self.endpoint:
-            return True
-        own_entry = any(request.endpoint == entry.endpoint for entry in PLACES)
-        return not own_entry and self.endpoint == f"{request.blueprint}.index"
+        return self.endpoint == current_place()
 
 
 PLACES = (
@@ -68,6 +64,13 @@ def places() -> list[Entry]:
 def new_records() -> list[Entry]:
     """What the present user can make."""
     return [entry for entry in NEW_RECORDS if entry.is_shown]
+
+
+def current_place() -> str | None:
+    """The endpoint of the entry one is at: the page itself, else the index of its noun."""
+    endpoints = {entry.endpoint for entry in PLACES}
+    index = f"{request.blueprint}.index"
+    return next((endpoint for endpoint in (request.endpoint, index) if endpoint in endpoints), None)
 
 
 def here() -> str:

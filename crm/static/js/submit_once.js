@@ -1,7 +1,7 @@
 // A form is sent once: its buttons rest while it is under way, and its id belongs to what was sent.
 const sent = new Map();
 const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "submission_id" && name !== "csrf_token").map(([name, value]) => [name, value.name ?? value]));
-const rest = (form, resting) => form.querySelectorAll("button:not([type=button])").forEach((button) => {
+const rest = (form, resting) => [...form.elements].filter((button) => button.type === "submit").forEach((button) => {
   button.setAttribute("aria-busy", resting);
   button.setAttribute("aria-disabled", resting);
 });

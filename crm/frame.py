@@ -1,0 +1,30 @@
+"""The parts of a page's frame that are the same for many visitors, drawn once and kept.
+
+They are most of the frame and took more time than the floor of a whole page (design.md §5).
+"""
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from crm.i18n import language
+from crm.navigation import current_place
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["frame"] = {}
+    app.jinja_env.globals["frame_part"] = frame_part
+
+
+def frame_part(name: str) -> Markup:
+    """Draw ``layouts/frame/<name>.html``, once per language, role, place and mount point.
+
+    It gets no variables: anything else of the first visitor would be shown to all others.
+    """
+    role = current_user.role if current_user.is_authenticated else None
+    key = (name, language(), role, current_place(), request.script_root)
+    kept = current_app.extensions["frame"]
+    if key not in kept or current_app.debug:
+        template = current_app.jinja_env.get_template(f"layouts/frame/{name}.html")
+        kept[key] = Markup(template.render())  # noqa: S704 - an escaped template
+    return kept[key]
