@@ -172,7 +172,9 @@ def number(value) -> str:
 
 def percent(value: int | None) -> str:
     """A share given in whole per cent."""
-    return "" if value is None else format_percent(value / 100, locale=LOCALES[language()])
+    return "" if value is None else format_percent(
+        value / 100, locale=LOCALES[language()], decimal_quantization=False
+    )
 
 
 def locale_of(code: str) -> Locale:

@@ -1,7 +1,8 @@
 """Using pages as a browser without JavaScript does: read the form, fill it in, send it."""
 
 from lxml import html
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 
 def parsed(response: TestResponse) -> html.HtmlElement:
@@ -42,8 +43,16 @@ def submit(client, page_url: str, action: str | None = None, *, headers: dict | 
     values = {**values_of(form), **fields}
     data = {name: value for name, value in values.items() if value is not None}
     is_multipart = "multipart" in (form.get("enctype") or "")
-    content_type = "multipart/form-data" if is_multipart else "application/x-www-form-urlencoded"
+    content_type = "application/x-www-form-urlencoded"
+    if is_multipart:
+        boundary, data = encode_multipart({name: _upload(value) for name, value in data.items()})
+        content_type = f'multipart/form-data; boundary="{boundary}"'
     return client.post(form.action, data=data, headers=headers, content_type=content_type)
+
+
+def _upload(value):
+    """A file as a browser sends it; the client itself would leave a temporary file open for a large one."""
+    return FileStorage(*value) if isinstance(value, tuple) else value
 
 
 def is_signed_in(client) -> bool:

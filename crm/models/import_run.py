@@ -43,6 +43,10 @@ class ImportState(enum.Enum):
     FINISHED = "finished"
     FAILED = "failed"
 
+    @property
+    def label(self):
+        return IMPORT_STATE_LABELS[self]
+
 
 IMPORT_KIND_LABELS = {
     ImportKind.COMPANIES: _l("Companies"),
@@ -50,6 +54,12 @@ IMPORT_KIND_LABELS = {
     ImportKind.PRODUCTS: _l("Products"),
     ImportKind.DEALS: _l("Deals"),
     ImportKind.VCARDS: _l("Address book (vCard)"),
+}
+IMPORT_STATE_LABELS = {
+    ImportState.DRAFT: _l("Import being prepared"),
+    ImportState.RUNNING: _l("Import running"),
+    ImportState.FINISHED: _l("Import finished"),
+    ImportState.FAILED: _l("Import failed"),
 }
 
 

@@ -1,9 +1,9 @@
-"""The imports pages."""
+"""The imports pages: from a file to records, one step a page (MC-51 to MC-53)."""
 
 from flask import Blueprint
 
 bp = Blueprint("imports", __name__)
 
-from crm.blueprints.imports import routes  # noqa: E402
+from crm.blueprints.imports import columns, layout, names, routes, run, trial  # noqa: E402
 
-assert routes, "the routes register themselves on the blueprint"
+assert all((columns, layout, names, routes, run, trial)), "the routes register themselves on the blueprint"

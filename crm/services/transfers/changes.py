@@ -9,7 +9,7 @@ EMPTY_VALUES = (None, "")
 
 
 def compare_values(record, values: dict, known: str) -> dict[str, tuple]:
-    """Column → (old, new) of the *values* that would change; *known* is "fill" (what is empty) or "update"."""
+    """Column → (old, new) of the *values* that would change; *known* is "fill" (empty ones) or "update"."""
     wanted = {}
     for key, new in values.items():
         old = getattr(record, key)

@@ -13,7 +13,9 @@ from crm.models.search_index import search_text
 from crm.services.transfers.drafts import Draft
 from crm.services.transfers.plan import Plan
 
-POINT_COLUMNS = [key for key in inspect(ContactPoint).column_attrs if key not in ("id", "contact_id")]
+POINT_COLUMNS = [
+    attr.key for attr in inspect(ContactPoint).column_attrs if attr.key not in ("id", "contact_id")
+]
 
 
 def points_of(draft: Draft, plan: Plan) -> list[ContactPoint]:

@@ -86,6 +86,12 @@ def start(run: ImportRun, *, by: User | None) -> Job:
     return run.job
 
 
+def go_on(run: ImportRun, *, by: User | None) -> Job:
+    """Hand a run over anew whose job was given up; rows that are in stay in."""
+    run.job = Job.enqueue("import_file", {"run_id": run.id}, by=by, key=f"import:{run.id}:{run.version}")
+    return run.job
+
+
 def set_running(run: ImportRun) -> None:
     """From now on the choices stand. Raises `ColumnMissing`."""
     check_columns(run.kind, Settings.of(run).columns)

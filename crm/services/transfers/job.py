@@ -100,7 +100,9 @@ def _finish(plan: Plan) -> None:
     run = db.session.get(ImportRun, plan.run_id)
     if wrong:
         run.error_file = error_file.keep(plan, wrong, by=run.user)
-    run.report = {**run.report, "problems": problems, "figures": figures.of_run(plan)}
+    headings = list(plan.headings) if problems else []
+    found = {"problems": problems, "headings": headings, "figures": figures.of_run(plan)}
+    run.report = {**run.report, **found}
     run.state, run.finished_at = ImportState.FINISHED, clock.now()
     db.session.commit()
 

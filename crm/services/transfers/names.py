@@ -112,3 +112,15 @@ def to_make(books: dict[str, Book], plan: Plan, found: Mentions) -> dict[str, li
         ]
         for kind, book in books.items()
     }
+
+
+def matched(books: dict[str, Book], plan: Plan, found: Mentions) -> list[tuple[str, str]]:
+    """Names as written in the file that mean a record of another name, with that name."""
+    pairs = []
+    for kind, book in books.items():
+        for key in found.counts[kind]:
+            written = found.written[kind][key]
+            meant = meaning(book, plan.choices, kind, written)
+            if isinstance(meant, int) and book.find(written) != meant:
+                pairs.append((written, book.labels.get(meant, "")))
+    return pairs

@@ -10,7 +10,7 @@ from itertools import islice
 from crm.services.transfers.drafts import Draft, Problem
 from crm.services.transfers.entries import Change
 from crm.services.transfers.importers import importer_for
-from crm.services.transfers.names import Mentions, mentions, to_make
+from crm.services.transfers.names import Mentions, matched, mentions, to_make
 from crm.services.transfers.plan import Plan
 
 SHOWN = 50
@@ -21,11 +21,12 @@ BATCH = 250
 class Trial:
     """``tally`` counts rows (rows, made, left, changed, archived, wrong); ``named`` what is made besides.
 
-    ``wrong`` and ``changes`` are the first of them.
+    ``matched`` are names taken for others that are nearly equal; ``wrong`` and ``changes`` the first of them.
     """
 
     tally: Counter = field(default_factory=Counter)
     named: dict[str, list[str]] = field(default_factory=dict)
+    matched: list[tuple[str, str]] = field(default_factory=list)
     wrong: list[tuple[int, list[Problem]]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
@@ -36,6 +37,7 @@ def try_out(plan: Plan, found: Mentions | None = None) -> Trial:
     found = found or mentions(plan)
     importer.open(found)
     trial.named = {kind: names for kind, names in to_make(importer.books, plan, found).items() if names}
+    trial.matched = matched(importer.books, plan, found)
     for batch in batches(plan.drafts(), BATCH):
         tally, changes = importer.try_out(batch)
         trial.tally += tally

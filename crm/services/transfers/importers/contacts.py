@@ -125,7 +125,7 @@ def tag_ids(names: Sequence[str]) -> dict[str, int]:
     """Folded name → id of every tag in *names*; those that are new are made."""
     wanted = by_fold(names)
     query = select(Tag.folded, Tag.id).where(Tag.folded.in_(wanted))
-    known = dict(db.session.execute(query).tuples().all()) if wanted else {}
+    known = dict(db.session.execute(query).all()) if wanted else {}
     missing = [{"name": name, "folded": key} for key, name in wanted.items() if key not in known]
     ids = bulk.insert_rows(Tag, missing)
     return {**known, **{row["folded"]: tag_id for row, tag_id in zip(missing, ids, strict=True)}}

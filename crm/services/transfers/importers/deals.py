@@ -85,7 +85,7 @@ class DealImporter(Importer):
 
     def _contact_names(self, ids: Sequence[int | None]) -> dict[int, str]:
         query = select(Contact.id, Contact.name).where(Contact.id.in_(set(ids) - {None}))
-        return dict(db.session.execute(query).tuples().all())
+        return dict(db.session.execute(query).all())
 
     def _place(self, rows: Sequence[dict]) -> None:
         """On top of their columns, one after another (`Placeable`)."""

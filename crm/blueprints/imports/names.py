@@ -1,0 +1,72 @@
+"""What the file's names mean that nobody knows: match by hand, make, or leave empty."""
+
+from flask import abort, render_template, request, url_for
+
+from crm.blueprints.imports import bp
+from crm.blueprints.imports.drafts import of_draft, plan_of
+from crm.blueprints.imports.names_form import KINDS, NamesForm
+from crm.database import db
+from crm.fragments import redirect_back_to
+from crm.models import ImportRun
+from crm.permissions import requires
+from crm.services.transfers.books import open_books
+from crm.services.transfers.names import books_for, mentions, unknown_names
+from crm.services.transfers.plan import Plan
+from crm.services.transfers.settings import Choices, Settings
+from crm.team import team
+
+SHOWN = 100
+OFFERED = 10
+
+
+@bp.get("/imports/<int:run_id>/values")
+@requires("imports.run")
+@of_draft
+def names(run: ImportRun):
+    """Without names that nobody knows there is nothing to ask."""
+    plan, problem = plan_of(run)
+    if plan is None:
+        return render_template("imports/names.html", run=run, form=None, problem=problem), 422
+    form = form_of(plan)
+    if not form.groups:
+        return redirect_back_to(url_for("imports.trial", run_id=run.id))
+    return render_template("imports/names.html", run=run, form=form, problem="")
+
+
+@bp.post("/imports/<int:run_id>/values")
+@requires("imports.run")
+@of_draft
+def update_names(run: ImportRun):
+    plan, problem = plan_of(run)
+    if plan is None:
+        return render_template("imports/names.html", run=run, form=None, problem=problem), 422
+    form = form_of(plan, request.form)
+    if not form.validate():
+        return render_template("imports/names.html", run=run, form=form, problem=""), 422
+    old = Choices.of(run)
+    Choices({**old.rest, **form.rest}, {**old.names, **form.names}).keep(run)
+    if form.process_name:
+        Settings.of(run).but(process_name=form.process_name).keep(run)
+    db.session.commit()
+    return redirect_back_to(url_for("imports.trial", run_id=run.id))
+
+
+@bp.get("/imports/<int:run_id>/options/<kind>")
+@requires("imports.run")
+@of_draft
+def options(run: ImportRun):
+    """Options for a datalist: known names like the one typed so far."""
+    kind = request.view_args["kind"]
+    if kind not in KINDS:
+        abort(404)
+    typed = request.args.get(request.args.get("field", ""), "").strip()[:300]
+    offers = open_books([kind], team().language)[kind].offers(typed)[:OFFERED] if typed else []
+    return render_template("imports/_options.html", words=[label for _id, label in offers])
+
+
+def form_of(plan: Plan, typed=None) -> NamesForm:
+    found = mentions(plan)
+    books = books_for(plan, found)
+    unknown = unknown_names(books, found, SHOWN)
+    further = {kind: len(found.counts[kind]) for kind in unknown}
+    return NamesForm(plan, books, unknown, further, typed)
