@@ -3,7 +3,6 @@
 import enum
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, Select, select, tuple_
 
 from crm.database import db
@@ -31,13 +30,6 @@ NOBODY = 0
 class Order(enum.Enum):
     NAME = "name"
     NEWEST = "newest"
-
-    @property
-    def label(self):
-        return ORDER_LABELS[self]
-
-
-ORDER_LABELS = {Order.NAME: _l("Name"), Order.NEWEST: _l("Newest first")}
 
 
 @dataclass(frozen=True)

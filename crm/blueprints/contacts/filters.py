@@ -29,7 +29,7 @@ class FilterForm(Form):
     city = StringField(_l("Town"))
     country = SelectField(_l("Country"), validate_choice=False)
     language = SelectField(_l("Language"), validate_choice=False)
-    order = EnumField(_l("Sort by"), choices=Order)
+    order = EnumField(choices=Order)
     without_step = BooleanField(_l("No next step"))
     archived = BooleanField(_l("Archived"))
 

@@ -1,11 +1,8 @@
-// A tick that ticks a whole column (data-tick-all="name of the others"); a single tick opens what can be done.
+// A tick that ticks a whole column (data-tick-all="name of the others"); without a whole column it goes off.
 on("change", "[data-tick-all]", (all) => {
   all.form.querySelectorAll(`input[name="${all.dataset.tickAll}"]`).forEach((box) => (box.checked = all.checked));
 });
 on("change", "input[type=checkbox][name=ids]", (box) => {
-  const bulk = box.form.querySelector("[data-bulk]");
-  if (!bulk) return;
-  if (box.checked) bulk.open = true;
-  const all = bulk.querySelector("[data-tick-all]");
-  if (!box.checked) all.checked = false;
+  const all = box.form.querySelector("[data-tick-all]");
+  if (all && !box.checked) all.checked = false;
 });

@@ -31,14 +31,31 @@ def only(model):
 def test_a_company_with_everything(client_of, owner):
     make_company("Holding SA")
     answer = company_form(
-        client_of(owner), name="Mobila Nord SRL", tax_number="RO 18547290", tax_country="RO",
-        industry="Mobilă", size="10-49", employees="42", registration_number="J12/1/2020",
-        parent="holding sa", tags="VIP, dealer, vip", preferred_channel="phone", preferred_hours="9–12",
-        language="hu", about="Din 1998",
-        **{"phones-0-value": "0721 234 567", "phones-0-label": "birou", "emails-0-value": "Ana@Example.com",
-           "messengers-0-service": "viber", "messengers-0-value": "+40721234567",
-           "websites-0-value": "mobila.example", "addresses-0-street": "Str. Lungă 5",
-           "addresses-0-city": "Cluj-Napoca", "addresses-0-country": "RO"},
+        client_of(owner),
+        name="Mobila Nord SRL",
+        tax_number="RO 18547290",
+        tax_country="RO",
+        industry="Mobilă",
+        size="10-49",
+        employees="42",
+        registration_number="J12/1/2020",
+        parent="holding sa",
+        tags="VIP, dealer, vip",
+        preferred_channel="phone",
+        preferred_hours="9–12",
+        language="hu",
+        about="Din 1998",
+        **{
+            "phones-0-value": "0721 234 567",
+            "phones-0-label": "birou",
+            "emails-0-value": "Ana@Example.com",
+            "messengers-0-service": "viber",
+            "messengers-0-value": "+40721234567",
+            "websites-0-value": "mobila.example",
+            "addresses-0-street": "Str. Lungă 5",
+            "addresses-0-city": "Cluj-Napoca",
+            "addresses-0-country": "RO",
+        },
     )
     assert answer.status_code == 303
     company = db.session.scalars(select(Company).where(Company.name == "Mobila Nord SRL")).one()
@@ -59,9 +76,17 @@ def test_a_person_with_a_company_that_is_made_along(client_of, owner):
     names = {"family_name": "Szűcs", "given_name": "Csaba", "name_order": "family_first"}
     asked = submit(client, f"{NEW}?kind=person", **names, **{"affiliations-0-contact": "Bútor Kft."})
     assert asked.status_code == 422
-    made = submit(client, f"{NEW}?kind=person", **names, **{
-        "affiliations-0-contact": "Bútor Kft.", "affiliations-0-contact_id": "company",
-        "affiliations-0-contact_for": "Bútor Kft.", "affiliations-0-role": "beszerző"})
+    made = submit(
+        client,
+        f"{NEW}?kind=person",
+        **names,
+        **{
+            "affiliations-0-contact": "Bútor Kft.",
+            "affiliations-0-contact_id": "company",
+            "affiliations-0-contact_for": "Bútor Kft.",
+            "affiliations-0-role": "beszerző",
+        },
+    )
     assert made.status_code == 303
     person = only(Person)
     assert person.name == "Szűcs Csaba"
@@ -69,9 +94,16 @@ def test_a_person_with_a_company_that_is_made_along(client_of, owner):
 
 
 def test_one_undo_takes_back_the_contact_and_what_was_made_along(client_of, owner):
-    submit(client_of(owner), f"{NEW}?kind=person", family_name="Pop", **{
-        "affiliations-0-contact": "Nou SRL", "affiliations-0-contact_id": "company",
-        "affiliations-0-contact_for": "Nou SRL"})
+    submit(
+        client_of(owner),
+        f"{NEW}?kind=person",
+        family_name="Pop",
+        **{
+            "affiliations-0-contact": "Nou SRL",
+            "affiliations-0-contact_id": "company",
+            "affiliations-0-contact_for": "Nou SRL",
+        },
+    )
     event = db.session.scalars(select(Event).where(Event.record_id == only(Person).id)).one()
     undo(event, by=owner)
     assert all(contact.is_archived for contact in db.session.scalars(select(Contact)))
@@ -87,18 +119,21 @@ def test_another_row_keeps_what_was_typed_and_saves_nothing(client_of, owner):
     assert db.session.scalar(select(Contact)) is None
 
 
-@pytest.mark.parametrize(("fields", "field_id"), [
-    ({"name": ""}, "name"),
-    ({"name": "x" * 301}, "name"),
-    ({"name": "A", "emails-0-value": "ana@"}, "emails-0-value"),
-    ({"name": "A", "employees": "-5"}, "employees"),
-    ({"name": "A", "size": "7"}, "size"),
-    ({"name": "A", "language": "xx"}, "language"),
-    ({"name": "A", "tax_country": "ZZ"}, "tax_country"),
-    ({"name": "A", "owner_id": "999"}, "owner_id"),
-    ({"name": "A", "parent": "Nimeni SRL"}, "parent"),
-    ({"name": "A", "addresses-0-country": "ZZ", "addresses-0-city": "Cluj"}, "addresses-0-country"),
-])
+@pytest.mark.parametrize(
+    ("fields", "field_id"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 301}, "name"),
+        ({"name": "A", "emails-0-value": "ana@"}, "emails-0-value"),
+        ({"name": "A", "employees": "-5"}, "employees"),
+        ({"name": "A", "size": "7"}, "size"),
+        ({"name": "A", "language": "xx"}, "language"),
+        ({"name": "A", "tax_country": "ZZ"}, "tax_country"),
+        ({"name": "A", "owner_id": "999"}, "owner_id"),
+        ({"name": "A", "parent": "Nimeni SRL"}, "parent"),
+        ({"name": "A", "addresses-0-country": "ZZ", "addresses-0-city": "Cluj"}, "addresses-0-country"),
+    ],
+)
 def test_what_is_wrong_is_marked_and_what_was_typed_stays(client_of, owner, fields, field_id):
     answer = company_form(client_of(owner), about="rămâne", **fields)
     assert answer.status_code == 422
@@ -134,12 +169,15 @@ def test_the_tick_is_for_what_was_shown_only(client_of, owner):
     assert db.session.scalar(select(Contact)) is None
 
 
-@pytest.mark.parametrize("fields", [
-    {"name": "S.C. MOBILA NORD srl"},
-    {"name": "Altul", "phones-0-value": "+40 721 234 567"},
-    {"name": "Altul", "emails-0-value": "OFFICE@mobila.example"},
-    {"name": "Altul", "tax_number": "18547290", "tax_country": "RO"},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "S.C. MOBILA NORD srl"},
+        {"name": "Altul", "phones-0-value": "+40 721 234 567"},
+        {"name": "Altul", "emails-0-value": "OFFICE@mobila.example"},
+        {"name": "Altul", "tax_number": "18547290", "tax_country": "RO"},
+    ],
+)
 def test_duplicates_are_asked_about_on_save(client_of, owner, fields):
     known_company()
     client = client_of(owner)
@@ -204,8 +242,13 @@ def test_an_edit_that_changes_nothing_changes_nothing(client_of, owner):
 def test_an_edit_writes_before_and_after_and_can_be_undone(client_of, owner):
     company = known_company(industry="Mobilă")
     company.tag_names = ["vip"]
-    answer = submit(client_of(owner), edit_url(company), industry="Lemn", tags="dealer",
-                    **{"phones-0-value": "0722 000 000"})
+    answer = submit(
+        client_of(owner),
+        edit_url(company),
+        industry="Lemn",
+        tags="dealer",
+        **{"phones-0-value": "0722 000 000"},
+    )
     assert answer.status_code == 303
     event = db.session.scalars(select(Event).where(Event.action == "updated")).one()
     assert (event.before["industry"], event.after["industry"]) == ("Mobilă", "Lemn")
@@ -226,8 +269,11 @@ def test_a_phone_that_is_not_retyped_keeps_its_meaning(client_of, owner):
 
 def test_an_emptied_row_is_gone_and_the_newly_ticked_phone_is_the_main_one(client_of, owner):
     company = known_company()
-    submit(client_of(owner), edit_url(company), **{
-        "emails-0-value": "", "phones-1-value": "0744 111 222", "phones-1-is_main": "y"})
+    submit(
+        client_of(owner),
+        edit_url(company),
+        **{"emails-0-value": "", "phones-1-value": "0744 111 222", "phones-1-is_main": "y"},
+    )
     assert company.main_point(PointKind.EMAIL) is None
     phones = [(point.value, point.is_main) for point in company.points if point.kind is PointKind.PHONE]
     assert phones == [("0721234567", False), ("0744 111 222", True)]
@@ -260,7 +306,8 @@ def test_affiliations_that_a_restricted_user_does_not_see_stay(client_of, restri
     company = make_company("Alfa SRL", owner_id=restricted.id)
     hidden, seen = make_person("Ascuns", "Ion", owner_id=colleague.id), make_person("Popescu", "Ana")
     company.affiliations_data = [
-        {"contact_id": each.id, "role": "", "is_main": False} for each in (hidden, seen)]
+        {"contact_id": each.id, "role": "", "is_main": False} for each in (hidden, seen)
+    ]
     db.session.flush()
     client = client_of(restricted)
     assert "Ascuns" not in client.get(edit_url(company)).text

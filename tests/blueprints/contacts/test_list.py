@@ -29,8 +29,10 @@ def some(owner, colleague):
     """Three contacts that differ in every filter."""
     alfa = make_company("Alfa SRL", owner_id=owner.id, industry="Mobilă", size=CompanySize.SMALL)
     alfa.tag_names = ["VIP"]
-    alfa.points = [ContactPoint.of(PointKind.ADDRESS, "", city="Iași", country="RO"),
-                   ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO")]
+    alfa.points = [
+        ContactPoint.of(PointKind.ADDRESS, "", city="Iași", country="RO"),
+        ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO"),
+    ]
     beta = make_company("Beta Kft.", owner_id=colleague.id, industry="Bútor", language="hu")
     beta.points = [ContactPoint.of(PointKind.ADDRESS, "", city="Szeged", country="HU")]
     ana = make_person("Popescu", "Ana")
@@ -39,25 +41,28 @@ def some(owner, colleague):
     return alfa, beta, ana
 
 
-@pytest.mark.parametrize(("query", "found"), [
-    ("", ["Alfa SRL", "Ana Popescu", "Beta Kft."]),
-    ("?kind=company", ["Alfa SRL", "Beta Kft."]),
-    ("?kind=person", ["Ana Popescu"]),
-    ("?q=popescu ana", ["Ana Popescu"]),
-    ("?q=0721234", ["Alfa SRL"]),
-    ("?owner=0", ["Ana Popescu"]),
-    ("?tag=vip", ["Alfa SRL"]),
-    ("?tag=unknown", []),
-    ("?industry=mobila", ["Alfa SRL"]),
-    ("?size=10-49", ["Alfa SRL"]),
-    ("?city=iasi", ["Alfa SRL"]),
-    ("?country=HU", ["Beta Kft."]),
-    ("?language=hu", ["Beta Kft."]),
-    ("?without_step=1", ["Ana Popescu", "Beta Kft."]),
-    ("?archived=1", []),
-    ("?order=newest", ["Ana Popescu", "Beta Kft.", "Alfa SRL"]),
-    ("?owner=x&size=7&order=z&country=ZZ&after=x&kind=y", ["Alfa SRL", "Ana Popescu", "Beta Kft."]),
-])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Alfa SRL", "Ana Popescu", "Beta Kft."]),
+        ("?kind=company", ["Alfa SRL", "Beta Kft."]),
+        ("?kind=person", ["Ana Popescu"]),
+        ("?q=popescu ana", ["Ana Popescu"]),
+        ("?q=0721234", ["Alfa SRL"]),
+        ("?owner=0", ["Ana Popescu"]),
+        ("?tag=vip", ["Alfa SRL"]),
+        ("?tag=unknown", []),
+        ("?industry=mobila", ["Alfa SRL"]),
+        ("?size=10-49", ["Alfa SRL"]),
+        ("?city=iasi", ["Alfa SRL"]),
+        ("?country=HU", ["Beta Kft."]),
+        ("?language=hu", ["Beta Kft."]),
+        ("?without_step=1", ["Ana Popescu", "Beta Kft."]),
+        ("?archived=1", []),
+        ("?order=newest", ["Ana Popescu", "Beta Kft.", "Alfa SRL"]),
+        ("?owner=x&size=7&order=z&country=ZZ&after=x&kind=y", ["Alfa SRL", "Ana Popescu", "Beta Kft."]),
+    ],
+)
 def test_filters(client, some, query, found):
     assert names(client, query) == found
 
@@ -107,16 +112,20 @@ def test_pages_follow_each_other_there_and_back(client, order):
 
 def test_a_line_shows_how_to_reach_them_and_what_is_next(client, owner):
     company = make_company("Alfa SRL", owner_id=owner.id)
-    company.points = [ContactPoint.of(PointKind.PHONE, "021 234 5678", region="RO"),
-                      ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO", is_main=True),
-                      ContactPoint.of(PointKind.EMAIL, "a@alfa.example")]
+    company.points = [
+        ContactPoint.of(PointKind.PHONE, "021 234 5678", region="RO"),
+        ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO", is_main=True),
+        ContactPoint.of(PointKind.EMAIL, "a@alfa.example"),
+    ]
     make_interaction(contact_id=company.id, on=TODAY + timedelta(days=9))
     make_interaction(contact_id=company.id, on=TODAY + timedelta(days=2))
     make_interaction(contact_id=company.id, on=TODAY - timedelta(days=3), state=State.DONE)
     page = client.get(LIST)
     row = parsed(page).xpath("//tbody/tr")[0]
     assert [link.get("href") for link in classed(row, "reach", "/a")] == [
-        "tel:+40721234567", "mailto:a@alfa.example"]
+        "tel:+40721234567",
+        "mailto:a@alfa.example",
+    ]
     words = row.text_content()
     assert "0721 234 567" in words
     assert owner.name in words

@@ -21,9 +21,11 @@ def client(client_of, owner):
 @pytest.fixture
 def company(owner):
     made = make_company("Alfa SRL", owner_id=owner.id)
-    made.points = [ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO"),
-                   ContactPoint.of(PointKind.EMAIL, "a@alfa.example"),
-                   ContactPoint.of(PointKind.ADDRESS, "", street="Str. Lungă 5", city="Iași")]
+    made.points = [
+        ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO"),
+        ContactPoint.of(PointKind.EMAIL, "a@alfa.example"),
+        ContactPoint.of(PointKind.ADDRESS, "", street="Str. Lungă 5", city="Iași"),
+    ]
     db.session.flush()
     return made
 
