@@ -37,7 +37,7 @@ KNOWN_NAMES = {
     "update": _l("Update them from the file"),
 }
 KEY_NAMES = {
-    "auto": _l("By whatever fits: number, tax number, name"),
+    "auto": _l("By whatever fits (number, tax number, name)"),
     "external_id": _l("Number in the old system"),
     "tax_number": _l("Tax number"),
     "email": _l("E-mail"),
@@ -68,7 +68,7 @@ class ChoiceField(SelectField):
 class UploadForm(BaseForm):
     """A file, or cells pasted from a spreadsheet (MC-52)."""
 
-    kind = EnumField(_l("What is in it"), choices=ImportKind)
+    kind = EnumField(_l("What does it contain?"), choices=ImportKind)
     file = FileField(_l("File"), description=_l("CSV, XLSX, ODS or vCard; at most 10 MB and 50,000 rows."))
     pasted = TextAreaField(
         _l("Or paste cells here"), [max_length(LONGEST_PASTE)],

@@ -15,22 +15,22 @@ ALL_OFFERED = 30
 LONGEST_NAME = 300
 LONGEST_PROCESS = 80
 KINDS = {
-    "company": _l("Companies nobody knows"),
-    "owner": _l("Colleagues nobody knows"),
-    "product": _l("Products nobody knows"),
-    "step": _l("Steps nobody knows"),
+    "company": _l("Unknown companies"),
+    "owner": _l("Unknown colleagues"),
+    "product": _l("Unknown products"),
+    "step": _l("Unknown stages"),
 }
 MAKE_ALL = {
-    "company": _l("Make companies of them"),
-    "owner": _l("Make them colleagues who cannot sign in yet"),
-    "product": _l("Make products of them"),
-    "step": _l("Make steps of a process of their own"),
+    "company": _l("Add them as new companies"),
+    "owner": _l("Add them as colleagues who cannot sign in yet"),
+    "product": _l("Add them as new products"),
+    "step": _l("Add them as stages of a new process"),
 }
 EMPTY_ALL = {
     "company": _l("Leave the company empty"),
-    "owner": _l("Leave them to whom all rows are given"),
+    "owner": _l("Give their rows to the responsible chosen for all"),
     "product": _l("Leave the product empty"),
-    "step": _l("Put them into the first step"),
+    "step": _l("Put them into the first stage"),
 }
 
 
@@ -86,7 +86,7 @@ class NamesForm:
         before = self.plan.choices.for_name(kind, name.key)
         proposed = str(before or name.preferred or LIKE_THE_REST)
         choices = [(LIKE_THE_REST, _("Like all the others")), *self._offers(kind, name)]
-        choices += [(MAKE, _("Make it")), (EMPTY, _("Leave empty"))]
+        choices += [(MAKE, _("Add as new")), (EMPTY, _("Leave empty"))]
         other = self._typed(f"{line_id}-other", "")[:LONGEST_NAME]
         return NameLine(name, line_id, choices, self._typed(line_id, proposed), other)
 

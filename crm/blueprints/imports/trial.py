@@ -66,7 +66,7 @@ def page(run: ImportRun, plan: Plan | None, problem: str):
 
 def named_words(named: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
     labels = {
-        "company": _("New companies that only deals or people name"), "owner": _("New colleagues"),
-        "product": _("New products"), "step": _("New steps"),
+        "company": _("New companies named in the file"), "owner": _("New colleagues"),
+        "product": _("New products"), "step": _("New stages"),
     }  # fmt: skip
     return [(labels[kind], names) for kind, names in named.items()]

@@ -99,7 +99,7 @@ DEAL_FIELDS = (
     OWNER,
     Field("product", _l("Product"), Takes.NAME, names="product"),
     Field("quantity", _l("Quantity"), Takes.NUMBER),
-    Field("step", _l("Step"), Takes.NAME, 80, names="step"),
+    Field("step", _l("Stage"), Takes.NAME, 80, names="step"),
     Field("amount", _l("Amount"), Takes.AMOUNT),
     Field("currency", _l("Currency"), Takes.CURRENCY),
     Field("opened_on", _l("Opened on"), Takes.DATE),

@@ -16,7 +16,7 @@ PROBLEMS = {
     "too_precise": _l("The currency has fewer decimals."),
     "too_large": _l("This number is too large."),
     "other_currency": _l("This amount is in another currency."),
-    "not_a_share": _l("This is not a share between 0 and 100 %%."),
+    "not_a_share": _l("This is not a share between 0 and 100."),
     "not_a_currency": _l("There is no such currency."),
     "too_long": _l("This text is too long for the field."),
     "nothing_said": _l("The row has no name."),
