@@ -5,7 +5,8 @@ from crm.models import search_index as search_index
 from crm.models.affiliation import Affiliation
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
 from crm.models.consent import Consent, ConsentChannel
-from crm.models.contact import Company, CompanySize, Contact, ContactKind, Person
+from crm.models.company_size import CompanySize
+from crm.models.contact import Company, Contact, ContactKind, Person
 from crm.models.contact_point import ContactPoint, Messenger, PointKind
 from crm.models.deal import Deal
 from crm.models.deal_line import DealLine

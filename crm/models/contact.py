@@ -13,6 +13,7 @@ from crm.database import Base, enum_type
 from crm.lib.name_keys import name_key
 from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models.affiliation import Affiliation
+from crm.models.company_size import CompanySize
 from crm.models.contact_point import ContactPoint, PointKind
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.consenting import Consenting
@@ -38,25 +39,6 @@ class ContactKind(enum.Enum):
         return CONTACT_KIND_LABELS[self]
 
 
-class CompanySize(enum.Enum):
-    """The bands of the European definition of small firms, by number of employees."""
-
-    ONE = "1"
-    MICRO = "2-9"
-    SMALL = "10-49"
-    MEDIUM = "50-249"
-    LARGE = "250+"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("-", "–")
-
-    @classmethod
-    def for_employees(cls, count: int) -> CompanySize:
-        limits = ((1, cls.ONE), (9, cls.MICRO), (49, cls.SMALL), (249, cls.MEDIUM))
-        return next((size for limit, size in limits if count <= limit), cls.LARGE)
-
-
 def _key_of_row(context) -> str:
     return name_key(context.get_current_parameters()["name"])
 
@@ -75,6 +57,8 @@ class Contact(
               postgresql_where=text("archived_at IS NULL")),
         Index("ix_contact_kind_list", "kind", "sort_key", "id",
               sqlite_where=text("archived_at IS NULL"), postgresql_where=text("archived_at IS NULL")),
+        Index("ix_contact_archive", "sort_key", "id", sqlite_where=text("archived_at IS NOT NULL"),
+              postgresql_where=text("archived_at IS NOT NULL")),
         Index("ix_contact_owner_list", "owner_id", "sort_key", "id"),
         Index("ix_contact_created_at", "created_at", "id"),
         {"sqlite_autoincrement": True},

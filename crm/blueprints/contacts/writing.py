@@ -66,7 +66,7 @@ def _affiliation(row: Row, contact: Contact, form: ContactForm, *, by) -> dict:
         is_main = row is main_row(form.affiliations.filled)
     else:
         own = {each.person_id: each.is_main for each in contact.people}
-        is_main = own[other.id] if other.id in own else not other.companies
+        is_main = own.get(other.id, not other.companies)
     return {"contact_id": other.id, "role": row.role.data or "", "is_main": is_main}
 
 

@@ -217,6 +217,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        "ix_contact_archive",
+        "contact",
+        ["sort_key", "id"],
+        unique=False,
+        sqlite_where=sa.text("archived_at IS NOT NULL"),
+        postgresql_where=sa.text("archived_at IS NOT NULL"),
+    )
     op.create_index("ix_contact_created_at", "contact", ["created_at", "id"], unique=False)
     op.create_index(op.f("ix_contact_external_id"), "contact", ["external_id"], unique=False)
     op.create_index(op.f("ix_contact_industry"), "contact", ["industry"], unique=False)
@@ -680,6 +688,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contact_industry"), table_name="contact")
     op.drop_index(op.f("ix_contact_external_id"), table_name="contact")
     op.drop_index("ix_contact_created_at", table_name="contact")
+    op.drop_index("ix_contact_archive", table_name="contact")
     op.drop_table("contact")
     op.drop_index(op.f("ix_backup_code_user_id"), table_name="backup_code")
     op.drop_table("backup_code")
