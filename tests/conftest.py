@@ -10,7 +10,7 @@ import shutil
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from crm import create_app, schema, state
 from crm.database import db
@@ -174,3 +174,23 @@ def without_csrf(app):
 @pytest.fixture
 def anonymous(app):
     return app.test_client()
+
+
+@pytest.fixture
+def count_queries(app):
+    """How many statements an act sends to the database: ``count_queries(lambda: client.get("/"))``."""
+
+    def count(act) -> int:
+        seen = []
+
+        def note(connection, cursor, statement, parameters, context, executemany):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            act()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return count

@@ -145,7 +145,8 @@ class Interaction(
     is_on_watch: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
 
-    contact: Mapped[Contact | None] = relationship()
+    # Also before the first flush: the contact's name belongs to the search text.
+    contact: Mapped[Contact | None] = relationship(load_on_pending=True)
     deal: Mapped[Deal | None] = relationship()
     step: Mapped[Step | None] = relationship()
     responsible: Mapped[User | None] = relationship(foreign_keys=[responsible_id])

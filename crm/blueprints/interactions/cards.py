@@ -1,4 +1,4 @@
-"""A card of an interaction as a reader sees it: every word ready, so that the template only writes it down."""
+"""A card of an interaction as a reader sees it: each word ready, so that the template only writes it down."""
 
 from dataclasses import dataclass
 

@@ -10,10 +10,10 @@ from crm.i18n import today
 from crm.lib.delays import DELAYS, later
 from crm.models import NoteKind, State, Touch
 
-ON_DATE = "date"
+ON_DATE, NO_DATE = "date", "none"
 CHOOSE_ONE = _l("Choose one of the values.")
 AGAIN_LABELS = {
-    "": _l("No new date"),
+    NO_DATE: _l("No new date"),
     "1d": _l("1 day"),
     "3d": _l("3 days"),
     "1w": _l("1 week"),
@@ -44,6 +44,7 @@ def again_field(*values: str) -> RadioField:
         _l("Again in"),
         choices=[SelectChoice(value, AGAIN_LABELS[value]) for value in values],
         default=values[0],
+        coerce=lambda value: value or values[0],
         invalid_choice_message=CHOOSE_ONE,
     )
 
@@ -51,7 +52,7 @@ def again_field(*values: str) -> RadioField:
 class AgainForm(BaseForm):
     """When to be in touch again: one of the usual distances from today, a day, or not at all."""
 
-    again = again_field("", *DELAYS, ON_DATE)
+    again = again_field(NO_DATE, *DELAYS, ON_DATE)
     again_on = DayField(_l("Day"))
 
     def validate_again_on(self, field) -> None:
@@ -63,7 +64,7 @@ class AgainForm(BaseForm):
     @property
     def again_day(self) -> date | None:
         """The chosen day; a day typed beside no choice counts as well."""
-        if self.again.data in ("", ON_DATE):
+        if self.again.data in (NO_DATE, ON_DATE):
             return self.again_on.data
         return later(today(), self.again.data) if self.again.data in DELAYS else None
 
