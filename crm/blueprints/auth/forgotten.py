@@ -2,13 +2,14 @@
 
 from flask import redirect, render_template, request, url_for
 
+from crm.background import hurry
 from crm.blueprints.auth import bp
-from crm.blueprints.auth.answers import page_after
 from crm.blueprints.auth.forms import ForgottenForm
 from crm.database import db
 from crm.lib.networks import network_of
 from crm.permissions import public
 from crm.services import addresses, mail, throttle
+from crm.waiting import page_after
 
 PAGE = "auth/forgotten.html"
 
@@ -34,4 +35,5 @@ def ask_for_reset():
         return page_after(error, PAGE, **context)
     mail.enqueue("password_reset", address=address)
     db.session.commit()
+    hurry()
     return redirect(url_for("auth.forgotten", sent=1), 303)

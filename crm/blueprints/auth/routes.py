@@ -1,10 +1,9 @@
 """Signing in and out."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from crm.blueprints.auth import bp
-from crm.blueprints.auth.answers import page_after
 from crm.blueprints.auth.forms import SignInForm
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to
@@ -12,6 +11,7 @@ from crm.lib.networks import network_of
 from crm.permissions import public
 from crm.services import accounts, addresses, throttle
 from crm.sign_in import known_device, sign_out, welcome
+from crm.waiting import page_after
 
 PAGE = "auth/login.html"
 
@@ -21,7 +21,8 @@ PAGE = "auth/login.html"
 def login():
     if current_user.is_authenticated:
         return redirect(came_from(default="/"), 303)
-    return render_template(PAGE, form=SignInForm(data={"next": came_from(default="/")}))
+    form = SignInForm(data={"next": came_from(default="/")})
+    return render_template(PAGE, form=form, is_expired="_user_id" in session)
 
 
 @bp.post("/login")

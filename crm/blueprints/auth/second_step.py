@@ -3,13 +3,13 @@
 from flask import redirect, render_template, request, session, url_for
 
 from crm.blueprints.auth import bp
-from crm.blueprints.auth.answers import page_after
 from crm.blueprints.auth.forms import CodeForm
 from crm.database import db
 from crm.lib.networks import network_of
 from crm.permissions import public
 from crm.services import throttle, two_step
 from crm.sign_in import SECOND_STEP, awaiting_second_step, let_in
+from crm.waiting import page_after
 
 PAGE = "auth/second_step.html"
 

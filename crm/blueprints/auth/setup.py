@@ -1,7 +1,9 @@
 """The first-run page: the team and its administrator. It exists once."""
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
+from crm.background import hurry
 from crm.blueprints.auth import bp
 from crm.blueprints.auth.forms import SetUpForm
 from crm.database import db
@@ -13,6 +15,7 @@ from crm.services.set_up import AlreadySetUp, FirstRun
 from crm.services.set_up import set_up as make_team
 from crm.sign_in import sign_in
 from crm.team import forget_team, team
+from crm.toasts import say
 
 
 @bp.route("/setup", methods=["GET", "POST"])
@@ -33,6 +36,9 @@ def set_up():
     db.session.commit()
     forget_team()
     sign_in(administrator)
+    if form.with_sample.data:
+        hurry()
+        say(_("The sample data is being made. It will be there in a minute."))
     return redirect(url_for("agenda.index"), 303)
 
 

@@ -12,6 +12,7 @@ from crm.lib.networks import network_of
 from crm.permissions import requires
 from crm.services import accounts, mail, passwords, throttle
 from crm.toasts import say
+from crm.waiting import page_after
 
 PAGE = "profile/password.html"
 
@@ -46,10 +47,7 @@ def check_present_password(form: Form, template: str, **context) -> Response | N
     try:
         throttle.count(buckets)
     except throttle.TooManyAttempts as error:
-        minutes = -(-error.seconds // 60)
-        response = make_response(render_template(template, form=form, wait_minutes=minutes, **context), 429)
-        response.headers["Retry-After"] = str(error.seconds)
-        return response
+        return page_after(error, template, form=form, **context)
     if not accounts.has_password(current_user, form.present.data):
         form.present.errors = [_("This is not your present password.")]
         return make_response(render_template(template, form=form, **context), 422)

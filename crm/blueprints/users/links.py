@@ -4,6 +4,7 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from crm.background import hurry
 from crm.blueprints.users import bp
 from crm.database import db
 from crm.models import TokenPurpose, User
@@ -22,5 +23,6 @@ def send_link(user_id: int):
     purpose = TokenPurpose.PASSWORD_RESET if user.password_hash else TokenPurpose.INVITATION
     link = accounts.send_link(user, purpose, by=current_user, by_hand=request.form.get("way") == "hand")
     db.session.commit()
+    hurry()
     say(_("The mail is on its way.") if link is None else _("Here is a link to hand over."))
     return redirect(url_for("users.edit", user_id=user.id), 303)

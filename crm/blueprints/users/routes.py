@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from crm.background import hurry
 from crm.blueprints.users import bp
 from crm.blueprints.users.forms import InvitationForm, UserForm
 from crm.conflicts import conflict_page
 from crm.database import db
-from crm.models import LastAdministrator, StaleVersion, TokenPurpose, User, UserState
+from crm.models import LastAdministrator, Role, StaleVersion, TokenPurpose, User, UserState
 from crm.permissions import requires, visible_or_404
 from crm.services import accounts, mail, sessions, tokens
 from crm.team import team
@@ -29,7 +30,9 @@ def index():
 @bp.get("/users/new")
 @requires("users.manage")
 def new():
-    return render_template("users/new.html", form=InvitationForm(data={"language": team().language}))
+    return render_template(
+        "users/new.html", form=InvitationForm(data={"role": Role.USER, "language": team().language})
+    )
 
 
 @bp.post("/users/")
@@ -45,6 +48,7 @@ def create():
     accounts.send_link(user, TokenPurpose.INVITATION, by=current_user)
     db.session.commit()
     if mail.is_configured():
+        hurry()
         say(_("The invitation is on its way."))
         return redirect(url_for("users.index"), 303)
     return redirect(url_for("users.edit", user_id=user.id), 303)

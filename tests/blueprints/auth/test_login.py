@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from crm import state
 from crm.database import db
 from crm.models import Event, User, UserState
-from crm.services import passwords
-from tests.pages import alert_on, is_signed_in, submit
+from crm.services import passwords, sessions
+from tests.pages import alert_on, is_signed_in, parsed, submit
 
 PASSWORD = "nuc verde sub scara"
 
@@ -152,3 +152,35 @@ def test_refused_attempts_leave_the_business_database_alone(anonymous, user, try
     try_login(anonymous, password="wrong password")
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Event)) == before
+
+
+@pytest.mark.parametrize("path", ["/login", "/forgotten", "/logout", "/login/two-step"])
+@pytest.mark.parametrize("data", [{}, {"csrf_token": "forged"}, "text"])
+def test_a_form_from_elsewhere_is_refused(anonymous, user, path, data):
+    """T6: another site can send its visitors' browsers here, but has no token."""
+    kind = "text/plain" if isinstance(data, str) else "application/x-www-form-urlencoded"
+    answer = anonymous.post(path, data=data, content_type=kind)
+    assert answer.status_code == 400
+
+
+def test_another_visitors_token_is_refused(anonymous, app, user):
+    token = parsed(app.test_client().get("/login")).xpath("//input[@name='csrf_token']/@value")[0]
+    data = {"email": user.email, "password": PASSWORD, "csrf_token": token}
+    assert anonymous.post("/login", data=data).status_code == 400
+    assert not is_signed_in(anonymous)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("email", "x" * 5000), ("email", "\x00"), ("password", "p" * 300_000), ("email", "a@b" * 99)],
+)
+def test_anything_typed_gets_an_answer(anonymous, user, try_login, field, value):
+    assert try_login(anonymous, **{field: value}).status_code == 422
+
+
+def test_an_expired_session_is_said(user, client_of, app):
+    browser = client_of(user)
+    sessions.end_all(user)
+    page = browser.get(browser.get("/contacts/").location)
+    assert parsed(page).xpath("//*[contains(@class, 'notice-warning')]")
+    assert not parsed(app.test_client().get("/login")).xpath("//*[contains(@class, 'notice-warning')]")

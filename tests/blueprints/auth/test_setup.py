@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from crm.database import db
 from crm.models import Job, Role, Team, User
 from crm.team import team
-from tests.pages import form_on, submit, values_of
+from tests.pages import form_on, parsed, submit, values_of
 
 FILLED = {
     "team_name": "Mobila Nord", "given_name": "Ana", "family_name": "Pop",
@@ -113,3 +113,11 @@ def test_twenty_at_once_make_one_administrator(app):
     assert sorted(statuses) == [303] + [404] * 19
     assert (count(Team), count(User)) == (1, 1)
     assert team().is_set_up
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("hu", "family_name"), ("ru", "family_name"), ("ro", "given_name")]
+)
+def test_names_are_asked_in_the_readers_order(anonymous, language, first):
+    page = parsed(anonymous.get("/setup", headers={"Accept-Language": language}))
+    assert page.xpath("//input[@name='family_name' or @name='given_name']/@name")[0] == first

@@ -173,3 +173,7 @@ def test_names_are_shown_as_text(boss, team):
 
 def test_an_error_is_said_at_the_top(boss):
     assert alert_on(submit(boss, "/users/new", "/users/", **{**ION, "email": "ion"}))
+
+
+def test_an_invitation_offers_the_plain_role_first(boss):
+    assert form_on(boss.get("/users/new"), "/users/").fields["role"] == "user"
