@@ -1,7 +1,7 @@
 """A few due jobs after an answer, where no runner and no cron is at work (requirements C17).
 
 Cheap hosts run nothing but the web process. When nothing looked for work during the last minute, the
-thread that has just answered does, after the answer left: nobody waits for it.
+process that has just answered does, after the answer left: nobody waits for it.
 """
 
 import logging
@@ -45,11 +45,17 @@ def use_spare_time(response: Response) -> Response:
     spare, hurried = current_app.extensions["spare"], g.get("hurry", False)
     if request.endpoint != "static" and (hurried or spare.is_due()):
         app = current_app._get_current_object()
-        response.call_on_close(lambda: _look_for_work(app, spare, hurried=hurried))
+        response.call_on_close(lambda: _start(_look_for_work, app, spare, hurried))
     return response
 
 
-def _look_for_work(app: Flask, spare: Spare, *, hurried: bool) -> None:
+def _start(work, *args) -> None:
+    # Not in the thread that answered: the browser's next request may come by the same connection and
+    # would wait there. A thread that dies with its process leaves its job to the next runner.
+    threading.Thread(target=work, args=args, name="spare", daemon=True).start()
+
+
+def _look_for_work(app: Flask, spare: Spare, hurried: bool) -> None:
     if not spare.lock.acquire(blocking=False):
         return
     try:
