@@ -8,6 +8,7 @@ bp = Blueprint("interactions", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(State)))
 
 from crm.blueprints.interactions import (  # noqa: E402
+    archive,
     cards,
     closure,
     log,
@@ -18,4 +19,6 @@ from crm.blueprints.interactions import (  # noqa: E402
     state,
 )
 
-assert all((cards, closure, log, notes, reschedule, routes, saving, state)), "they register themselves"
+assert all((archive, cards, closure, log, notes, reschedule, routes, saving, state)), (
+    "they register themselves"
+)

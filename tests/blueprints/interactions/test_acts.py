@@ -19,6 +19,8 @@ ACTS = {
     "reschedule": {"again": "1w"},
     "finish": {"text": "x"},
     "next": {"again": "1w"},
+    "archive": {},
+    "restore": {},
 }
 
 
@@ -205,3 +207,14 @@ class TestFinish:
         page = client.get(url)
         assert not any(form.action.startswith(f"{url}/next") for form in parsed(page).forms if form.action)
         assert "Sună din nou" in page.text
+
+
+class TestArchive:
+    def test_out_of_the_lists_and_back(self, client_of, owner, interaction, url):
+        client, title = client_of(owner), interaction.title
+        submit(client, url, f"{url}/archive")
+        client.get(url)  # the message was shown once
+        assert title not in client.get("/interactions/").text
+        submit(client, url, f"{url}/restore")
+        client.get(url)
+        assert title in client.get("/interactions/").text
