@@ -68,7 +68,7 @@ def _subsidiaries(contact: Company, user: User) -> list[Row]:
 def open_deals_of(contact: Contact, user: User) -> list[Deal]:
     """The open deals with the contact, the one to close first first."""
     query = Deal.visible_to(user).where(
-        (Deal.contact_id == contact.id) | (Deal.person_id == contact.id),
+        Deal.of_contact(contact.id),
         Deal.state == DealState.OPEN,
         Deal.archived_at.is_(None),
     )

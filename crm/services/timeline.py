@@ -125,7 +125,7 @@ def _deals(contact: Contact, user: User, before) -> Iterator[Moment]:
     """Their beginnings and ends. A contact has few deals, so they are cut by the page, not here."""
     query = (
         Deal.visible_to(user)
-        .where(or_(Deal.contact_id == contact.id, Deal.person_id == contact.id), Deal.archived_at.is_(None))
+        .where(Deal.of_contact(contact.id), Deal.archived_at.is_(None))
         .options(joinedload(Deal.step), joinedload(Deal.owner), joinedload(Deal.loss_reason))
         .order_by(Deal.id.desc())
         .limit(MAX_DEALS)
