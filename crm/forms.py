@@ -21,7 +21,8 @@ LONG = 10_000
 
 
 def stripped(value: str | None) -> str | None:
-    return value.strip() if isinstance(value, str) else value
+    """Without blanks around it, and without NUL, which PostgreSQL refuses in a text."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):

@@ -16,6 +16,7 @@ OWN_DOORS = (
     "crm/services/transfers/job.py",
     "crm/services/mail.py",
     "crm/services/seeding/",
+    "crm/services/sample_company/__init__.py",
 )
 
 
