@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -63,6 +63,8 @@ def database_error(error: OperationalError) -> Response:
     if not (full or "locked" in message or "busy" in message or "connect" in message):
         return server_error(error)
     log.error("database unavailable: %s", message)
+    # The page is drawn for nobody in particular: asking who it is would need the database.
+    g._login_user = current_app.login_manager.anonymous_user()
     response = page(507 if full else 503)
     response.headers["Retry-After"] = RETRY_SECONDS
     return response

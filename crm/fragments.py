@@ -43,6 +43,9 @@ def redirect_to_login() -> Response:
     """Nobody is signed in: to the login page, and back here afterwards when it was a page."""
     wanted = request.full_path if request.method == "GET" and not is_htmx() else None
     location = url_for("auth.login", next=wanted) if wanted and wanted != "/?" else url_for("auth.login")
+    if is_htmx() and request.method != "GET":
+        # The session ended over a form: say so and leave what was typed where it is.
+        return make_response(render_template("errors/401.html", is_part=True), 401)
     if is_htmx():
         response = make_response("", 401)
         response.headers["HX-Redirect"] = location

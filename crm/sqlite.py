@@ -63,7 +63,8 @@ def pragmas(settings: dict) -> tuple[str, ...]:
         "foreign_keys=on",
         "journal_size_limit=67108864",
         "mmap_size=0",
-        "cache_size=-16000",
+        # Per connection: two workers of four threads share 100 MiB, and the system caches the file anyway.
+        "cache_size=-3000",
         "temp_store=memory",
         "trusted_schema=off",
         "cell_size_check=on",

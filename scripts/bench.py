@@ -159,8 +159,7 @@ def measure_product(data_dir: Path, floor: Speed, options: argparse.Namespace) -
 
 def asset_cookie(client: Client) -> str:
     """What the script sets once the style sheet is in the cache."""
-    match = re.search(r'name="assets" content="([^"]+)"|data-assets="([^"]+)"', client.get("/").text)
-    return next(filter(None, match.groups())) if match else ""
+    return re.search(r'data-warm="/static/([^"]+)"', client.get("/").text)[1]
 
 
 def busy_contact(client: Client) -> str:

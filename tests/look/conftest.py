@@ -3,7 +3,6 @@
 The app is the real one; only the sample pages and the routes their forms post to are added.
 """
 
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -22,16 +21,6 @@ from crm.services import sessions
 from crm.toasts import say
 from tests.factories import make_team, make_user
 from tests.look.sample_form import SampleForm
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def sample_pages(received: list[dict]) -> Blueprint:
@@ -126,19 +115,6 @@ def base_url(look_app):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

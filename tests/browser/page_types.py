@@ -1,0 +1,32 @@
+"""Every type of page of the product, by address, for the tests that walk over all of them."""
+
+from sqlalchemy import select
+
+from crm.database import db
+from crm.models import Company, Deal, DealState, Interaction, Person, Product
+
+FIXED = (
+    "/", "/contacts/", "/contacts/?kind=person", "/contacts/new?kind=company", "/contacts/new?kind=person",
+    "/interactions/", "/interactions/?state=open", "/interactions/new", "/deals/", "/deals/board",
+    "/deals/new", "/products/", "/search?q=pop", "/search?q=qqqqqq", "/imports/", "/users/", "/settings/",
+    "/profile/", "/no-such-page",
+)
+
+
+def addresses(site) -> list[str]:
+    """The fixed pages and one page of each kind of record."""
+    with site.app.app_context():
+        company = first(Company, Company.archived_at.is_(None))
+        deal = first(Deal, Deal.state == DealState.OPEN)
+        found = [
+            f"/contacts/{company}", f"/contacts/{company}/edit", f"/contacts/{first(Person)}",
+            f"/interactions/{first(Interaction)}", f"/interactions/{first(Interaction)}/edit",
+            f"/deals/{deal}", f"/deals/{deal}/edit", f"/history/deal/{deal}",
+        ]
+        product = first(Product)
+        db.session.remove()
+    return [*FIXED, *found, *([f"/products/{product}"] if product else [])]
+
+
+def first(model, *conditions) -> int | None:
+    return db.session.scalar(select(model.id).where(*conditions).order_by(model.id).limit(1))
