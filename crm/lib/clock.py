@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_frozen: datetime | None = None
+# Of the thread that stopped the clock: the requests of the other threads keep their time.
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _frozen or datetime.now(UTC)
+    return _stopped.get() or datetime.now(UTC)
 
 
 def today(time_zone: str) -> date:
@@ -21,9 +23,8 @@ def today(time_zone: str) -> date:
 @contextmanager
 def set_to(instant: datetime) -> Iterator[None]:
     """Stop the clock at *instant* (aware) inside the block."""
-    global _frozen
-    previous, _frozen = _frozen, instant.astimezone(UTC)
+    token = _stopped.set(instant.astimezone(UTC))
     try:
         yield
     finally:
-        _frozen = previous
+        _stopped.reset(token)
