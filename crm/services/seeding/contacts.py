@@ -16,11 +16,12 @@ OWNED_SHARE = 0.9
 
 @dataclass
 class Made:
-    """The ids made, and the country of each contact."""
+    """The ids made, and the country and name of each contact."""
 
     companies: list[int]
     persons: list[int]
     countries: dict[int, str]
+    names: dict[int, str]
 
 
 def make_contacts(inventor: Inventor, companies: int, persons: int, owners: list[int], language: str) -> Made:
@@ -29,12 +30,13 @@ def make_contacts(inventor: Inventor, companies: int, persons: int, owners: list
     company_ids = _load_with_points(inventor, firms)
     person_ids = _load_with_points(inventor, people)
     rows = [row for row, _points in (*firms, *people)]
-    countries = {
-        id_: row["tax_country"] for id_, row in zip(company_ids + person_ids, rows, strict=True)
-    }
+    countries, names = (
+        {id_: row[key] for id_, row in zip(company_ids + person_ids, rows, strict=True)}
+        for key in ("tax_country", "name")
+    )
     if company_ids:
         load(Affiliation, [_affiliation(inventor, id_, company_ids) for id_ in person_ids])
-    return Made(company_ids, person_ids, countries)
+    return Made(company_ids, person_ids, countries, names)
 
 
 def _company(inventor: Inventor, owners: list[int], language: str) -> tuple[dict, list[dict]]:

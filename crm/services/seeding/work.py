@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import func, select
+
+from crm.database import db
 from crm.lib import clock
 from crm.lib.time_zones import to_utc
 from crm.models import Channel, Deal, DealState, Interaction, LossReason, Note, NoteKind, Outcome, State
@@ -21,11 +24,14 @@ def make_deals(
     reason: LossReason,
 ) -> list[int]:
     """*count* deals over the steps of one process; three of five are closed."""
-    places = dict.fromkeys((step.id for step in steps), 0)
-    rows = []
-    for _ in range(count):
-        rows.append(_deal(inventor, made, owners, steps, today, reason, places))
+    places = {step.id: _last_place(step.id) for step in steps}
+    rows = [_deal(inventor, made, owners, steps, today, reason, places) for _ in range(count)]
     return load(Deal, rows)
+
+
+def _last_place(step_id: int) -> int:
+    """Where the column ends: what is there already keeps its places."""
+    return db.session.scalar(select(func.max(Deal.position)).where(Deal.step_id == step_id)) or 0
 
 
 def _deal(inventor, made, owners, steps, today, reason, places) -> dict:
@@ -41,7 +47,7 @@ def _deal(inventor, made, owners, steps, today, reason, places) -> dict:
     states = {Outcome.NONE: DealState.OPEN, Outcome.POSITIVE: DealState.WON, Outcome.NEGATIVE: DealState.LOST}
     return {
         "title": title,
-        "search_text": search_text([title]),
+        "search_text": search_text([title, made.names[contact_id]]),
         "contact_id": contact_id,
         "owner_id": random.choice(owners),
         "process_id": step.process_id,
@@ -70,8 +76,12 @@ def make_interactions(
         contact_id = inventor.random.choice(contacts)
         words = words_of(made.countries[contact_id])
         row = _interaction(inventor, words, contact_id, deal_ids, owners, today, zone)
+        found_by = [row["title"], made.names[contact_id]]
         if inventor.random.random() < NOTED_SHARE:
-            notes.append((place, _note(inventor, words, row)))
+            note = _note(inventor, words, row)
+            notes.append((place, note))
+            found_by.append(note["text"])
+        row["search_text"] = search_text(found_by)
         rows.append(row)
     ids = load(Interaction, rows)
     load(Note, [{**note, "interaction_id": ids[place]} for place, note in notes])
@@ -85,7 +95,6 @@ def _interaction(inventor, words, contact_id, deal_ids, owners, today, zone) -> 
     state = _state(random, day, today)
     row = {
         "title": title,
-        "search_text": search_text([title]),
         "contact_id": contact_id,
         "deal_id": random.choice(deal_ids) if deal_ids and random.random() < 0.2 else None,
         "channel": random.choice(CHANNELS),
@@ -127,7 +136,6 @@ def _task(random, day: date) -> dict:
 
 def _note(inventor, words, row: dict) -> dict:
     text = inventor.random.choice(words["notes"])
-    row["search_text"] = search_text([row["title"], text])
     said = text[0] in "„«"
     return {
         "author_id": row["responsible_id"],
