@@ -3,6 +3,7 @@
 .SUFFIXES:
 
 PORT ?= 8000
+DEMO_LANGUAGE ?= ro
 ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,9 +30,9 @@ run: setup ## Set up and serve on http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(PY) scripts/serve.py --port $(PORT)
 
 .PHONY: demo
-demo: setup ## Serve a sample company from a folder of its own (demo/)
-	@test -e demo/semafor.sqlite3 || $(DEMO) $(FLASK) seed --demo
+demo: setup ## Serve a sample company from a folder of its own, demo/ (DEMO_LANGUAGE=hu)
 	@$(DEMO) $(FLASK) upgrade
+	@$(DEMO) $(FLASK) seed --demo --language $(DEMO_LANGUAGE)
 	@echo "Sign in as admin@example.com with the password semafor-demo"
 	@exec $(DEMO) $(PY) scripts/serve.py --port $(PORT)
 
