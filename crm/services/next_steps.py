@@ -1,12 +1,13 @@
 """What is next with a client, and when there last was contact: no next step can be forgotten."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
 
 from crm.database import db
 from crm.models import Contact, Deal, DealState, Interaction, Note, State, User
+from crm.services.readers import Reader, reader_of
 
 SHOWN = 5
 
@@ -40,8 +41,13 @@ def none_planned(user: User) -> ColumnElement[bool]:
 
 def of_contact(contact: Contact, user: User) -> Sequence[Interaction]:
     """The next open interactions with *contact*, the earliest first; overdue ones are next, too."""
-    query = _planned(user, Interaction.contact_id == contact.id).limit(SHOWN)
-    return db.session.scalars(query.options(joinedload(Interaction.responsible))).all()
+    return db.session.scalars(_next_few(reader_of(user)), {"contact_id": contact.id}).all()
+
+
+@lru_cache(maxsize=128)
+def _next_few(reader: Reader) -> Select:
+    """Built once for a reader: building the statement costs more than running it."""
+    return _planned(reader, Interaction.contact_id == bindparam("contact_id")).limit(SHOWN)
 
 
 def next_step_of(

@@ -1,7 +1,8 @@
 """Small acts on one contact: make somebody responsible, tag, archive, bring back."""
 
-from flask import abort, request, url_for
+from flask import make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField
 
@@ -15,16 +16,18 @@ from crm.toasts import complain, say
 
 
 class OwnerForm(BaseForm):
-    owner_id = UserField()
+    owner_id = UserField(_l("Responsible"))
 
 
 class TagForm(BaseForm):
     tag = StringField(validators=[max_length(60)])
 
 
-@bp.app_template_global("owner_form")
-def owner_form(contact: Contact) -> OwnerForm:
-    return OwnerForm(formdata=None, obj=contact)
+@bp.get("/contacts/<int:contact_id>/owner")
+@requires("contacts.edit")
+def ask_owner(contact_id: int):
+    contact = visible_or_404(Contact, contact_id)
+    return render_template("contacts/owner.html", contact=contact, form=OwnerForm(formdata=None, obj=contact))
 
 
 @bp.post("/contacts/<int:contact_id>/owner")
@@ -33,7 +36,7 @@ def assign(contact_id: int):
     contact = visible_or_404(Contact, contact_id)
     form = OwnerForm(obj=contact)
     if not form.validate():
-        abort(400)
+        return make_response(render_template("contacts/owner.html", contact=contact, form=form), 422)
     event = contact.assign_to(form.owner_id.user, by=current_user)
     stays_visible = contact.is_visible_to(current_user)
     return _done(contact, event, _("Assigned"), None if stays_visible else url_for("contacts.index"))

@@ -10,10 +10,10 @@ from crm.fragments import render_fragments, wants_partial
 from crm.lib.contact_links import map_links, messenger_link
 from crm.lib.phones import parse_phone, phone_links
 from crm.lib.tax_numbers import check_tax_number
-from crm.models import Consent, ConsentChannel, Contact, ContactPoint
+from crm.models import ConsentChannel, Contact, ContactPoint
 from crm.permissions import requires, visible_or_404
 from crm.services import timeline
-from crm.services.contact_page import circle_of, open_deals_of
+from crm.services.contact_page import circle_of, deals_of
 from crm.services.next_steps import of_contact
 from crm.team import team
 
@@ -22,7 +22,7 @@ LOADED = (
     joinedload(Contact.owner),
     selectinload(Contact.points),
     selectinload(Contact.tags),
-    selectinload(Contact.consents).joinedload(Consent.user),
+    selectinload(Contact.consents),
 )
 
 
@@ -34,13 +34,14 @@ def show(contact_id: int):
         return _more(contact_id, before)
     contact = visible_or_404(Contact, contact_id, *LOADED)
     planned = of_contact(contact, current_user)
+    deals = deals_of(contact, current_user)
     return render_template(
         "contacts/show.html",
         contact=contact,
         planned=planned,
-        story=timeline.page_of(contact, current_user, before),
+        story=timeline.page_of(contact, current_user, before, deals=deals),
         circle=circle_of(contact, current_user),
-        deals=open_deals_of(contact, current_user),
+        deals=[deal for deal in deals if deal.is_open],
         tax_problem=_tax_problem(contact),
         channels=ConsentChannel,
     )

@@ -126,7 +126,7 @@ def test_a_wrong_tax_number_is_marked(client, company):
 
 
 def test_assign_and_its_undo(client, company, owner, colleague):
-    submit(client, url(company), f"{url(company)}/owner", owner_id=str(colleague.id))
+    submit(client, f"{url(company)}/owner", owner_id=str(colleague.id))
     assert company.owner == colleague
     page = client.get(url(company))
     undo_url = parsed(page).xpath("//*[@id='toasts']//form")[0].get("action")
@@ -136,7 +136,7 @@ def test_assign_and_its_undo(client, company, owner, colleague):
 
 def test_a_restricted_user_who_hands_over_lands_on_the_list(client_of, restricted, colleague):
     company = make_company("Alfa SRL", owner_id=restricted.id)
-    answer = submit(client_of(restricted), url(company), f"{url(company)}/owner", owner_id=str(colleague.id))
+    answer = submit(client_of(restricted), f"{url(company)}/owner", owner_id=str(colleague.id))
     assert answer.location == "/contacts/"
 
 
@@ -186,7 +186,7 @@ def test_the_vcard_says_what_the_page_says(client, company):
     assert "Iași" in repr(card)
 
 
-@pytest.mark.parametrize("path", ["", "/edit", "/consents", ".vcf"])
+@pytest.mark.parametrize("path", ["", "/edit", "/owner", "/consents", ".vcf"])
 def test_who_may_see_it(client_of, anonymous, restricted, colleague, admin, path):
     company = make_company("Alfa SRL", owner_id=colleague.id)
     assert client_of(colleague).get(url(company) + path).status_code == 200
@@ -204,3 +204,8 @@ def test_who_may_act(client_of, restricted, colleague, without_csrf, act):
     assert db.session.scalars(select(Event)).all() == []
     assert db.session.scalars(select(Company)).one().owner_id == colleague.id
     assert client_of(colleague).put(f"{url(company)}/{act}").status_code == 405
+
+
+def test_nobody_unknown_becomes_responsible(client, company, owner):
+    assert submit(client, f"{url(company)}/owner", owner_id="999").status_code == 422
+    assert company.owner == owner
