@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text, union
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, union
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, db
@@ -32,7 +32,7 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
         Index("ix_deal_board", "step_id", "position", unique=True),
         # Counts and sums of the columns, and the ends of the board, without touching the table.
         Index("ix_deal_sums", "step_id", "archived_at", "currency", "amount_minor", "owner_id"),
-        Index("ix_deal_ends", "step_id", "archived_at", text("closed_on DESC"), "position",
+        Index("ix_deal_ends", "step_id", "archived_at", "closed_on", "updated_at",
               "currency", "amount_minor", "owner_id"),
         Index("ix_deal_list", "state", "expected_close_on", "id"),
         Index("ix_deal_closed", "state", "closed_on", "id"),

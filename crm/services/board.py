@@ -3,19 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, false, func, select
+from sqlalchemy import Row, Select, false, func, select
 
 from crm.database import db
-from crm.models import Contact, Deal, Outcome, Process, Step
+from crm.models import Deal, Outcome, Process, Step
 from crm.services import deal_cards
-from crm.services.search import matches
-
-CARDS = 25
-CLOSED_CARDS = 10
-CARD_COLUMNS = (
-    Deal.id, Deal.title, Deal.version, Deal.position, Deal.step_id, Deal.amount_minor, Deal.currency,
-    Deal.owner_id, Deal.contact_id, Contact.name.label("contact_name"),
+from crm.services.board_statements import (
+    CARDS,
+    Statements,
+    Viewer,
+    card_rows,
+    conditions_for,
+    statements_for,
 )
+from crm.services.search import matches
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Column:
     def is_closed(self) -> bool:
         return self.step.outcome is not Outcome.NONE
 
+    @property
+    def step_after(self) -> int | None:
+        """The id of the next step: what a card here most often moves to (MC-32)."""
+        later = [step for step in self.step.process.steps if step.number > self.step.number]
+        return later[0].id if later else None
+
 
 @dataclass
 class Board:
@@ -78,18 +85,8 @@ class BoardReader:
     """Reads the columns that *user* may see through a filter, on the day *today*."""
 
     def __init__(self, user, chosen: BoardFilter, today: date) -> None:
-        self.user, self.chosen, self.month = user, chosen, today.replace(day=1)
-        self.conditions = self._conditions()
-
-    def _conditions(self) -> list[ColumnElement[bool]]:
-        conditions = [Deal.archived_at.is_(None), Deal.visibility(self.user)]
-        if self.chosen.owner:
-            owner = self.user.id if self.chosen.owner == "me" else int(self.chosen.owner)
-            conditions.append(Deal.owner_id == owner)
-        if self.chosen.query:
-            found = matches(Deal, self.chosen.query)
-            conditions.append(false() if found is None else found)
-        return conditions
+        self.chosen = chosen
+        self.statements = _statements(Viewer(user.id, user.role), chosen, today.replace(day=1))
 
     def read(self, process: Process) -> Board:
         """The whole board of *process*."""
@@ -115,15 +112,10 @@ class BoardReader:
     def column(self, step: Step, after: tuple[int, int] | None = None) -> Column:
         """Up to 25 cards of *step*; of an open one those *after* a card, given by position and id."""
         column = Column(step)
-        query = select(*CARD_COLUMNS).outerjoin(Contact, Contact.id == Deal.contact_id)
-        query = query.where(Deal.step_id == step.id, *self.conditions)
-        if column.is_closed:
-            recent = query.where(Deal.closed_on >= self.month)
-            column.cards = self._rows(recent.order_by(Deal.closed_on.desc(), Deal.id.desc()), CLOSED_CARDS)
-        else:
-            if after is not None:
-                query = query.where(Deal.position > _place_of(step, *after))
-            column.cards = self._rows(query.order_by(Deal.position), CARDS + 1)
+        query = self.statements.closed_cards if column.is_closed else self.statements.open_cards
+        if after is not None and not column.is_closed:
+            query = query.where(Deal.position > _place_of(step, *after))
+        column.cards = list(db.session.execute(query, {"step_id": step.id}))
         if len(column.cards) > CARDS:
             column.cards.pop()
             column.more = column.cards[-1]
@@ -131,34 +123,33 @@ class BoardReader:
 
     def lone_column(self, step: Step, deal_id: int) -> Column:
         """A column of one card, whatever the filter: somebody has just moved it."""
-        query = select(*CARD_COLUMNS).outerjoin(Contact, Contact.id == Deal.contact_id)
-        return Column(step, cards=self._rows(query.where(Deal.id == deal_id), 1))
-
-    @staticmethod
-    def _rows(query, limit: int) -> list[Row]:
-        return list(db.session.execute(query.limit(limit)))
+        return Column(step, cards=list(db.session.execute(card_rows().where(Deal.id == deal_id))))
 
     def _count(self, columns: list[Column]) -> None:
         """Counts and sums by currency; of closed columns only what was closed this month."""
         by_step = {column.step.id: column for column in columns}
         opened = [step_id for step_id, column in by_step.items() if not column.is_closed]
         closed = [step_id for step_id, column in by_step.items() if column.is_closed]
-        rows = [*self._totals(opened), *self._totals(closed, Deal.closed_on >= self.month)]
+        read = self.statements
+        rows = [*_totals(read.open_totals, opened), *_totals(read.closed_totals, closed)]
         for step_id, currency, count, total in rows:
             by_step[step_id].count += count
             if total:
                 by_step[step_id].sums.append((currency, int(total)))
 
-    def _totals(self, step_ids: list[int], *conditions: ColumnElement[bool]) -> list[Row]:
-        if not step_ids:
-            return []
-        query = (
-            select(Deal.step_id, Deal.currency, func.count(), func.sum(Deal.amount_minor))
-            .where(Deal.step_id.in_(step_ids), *conditions, *self.conditions)
-            .group_by(Deal.step_id, Deal.currency)
-            .order_by(Deal.step_id, Deal.currency)
-        )
-        return list(db.session.execute(query))
+
+def _statements(viewer: Viewer, chosen: BoardFilter, month: date) -> Statements:
+    owner_id = None
+    if chosen.owner:
+        owner_id = viewer.id if chosen.owner == "me" else int(chosen.owner)
+    if not chosen.query:
+        return statements_for(viewer, owner_id, month)
+    found = matches(Deal, chosen.query)
+    return Statements([*conditions_for(viewer, owner_id), false() if found is None else found], month)
+
+
+def _totals(statement: Select, step_ids: list[int]) -> list[Row]:
+    return list(db.session.execute(statement, {"step_ids": step_ids})) if step_ids else []
 
 
 def _place_of(step: Step, position: int, deal_id: int):

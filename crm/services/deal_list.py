@@ -187,7 +187,7 @@ def _by_traits(wanted: Criteria) -> list[ColumnElement[bool]]:
         "state": lambda value: Deal.state == value,
         "step_id": lambda value: Deal.step_id == value,
         "owner_id": lambda value: Deal.owner_id == (None if value == NOBODY else value),
-        "contact_id": lambda value: Deal.contact_id == value,
+        "contact_id": Deal.of_contact,
         "first_day": lambda value: Deal.expected_close_on >= value,
         "last_day": lambda value: Deal.expected_close_on <= value,
         "least": lambda value: and_(Deal.amount_minor >= value, Deal.currency == wanted.currency),

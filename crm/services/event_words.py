@@ -35,6 +35,7 @@ SENTENCES = {
     "deal.created": _l("The deal was created."),
     "deal.updated": _l("The deal was changed."),
     "deal.moved": _l("The deal was moved to another step."),
+    "deal.placed": _l("The order of the cards was changed."),
     "deal.won": _l("The deal was won."),
     "deal.lost": _l("The deal was lost."),
     "deal.assigned": _l("The responsible colleague of the deal was changed."),

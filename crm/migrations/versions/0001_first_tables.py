@@ -439,16 +439,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_deal_amount", "deal", ["amount_minor", "id"], unique=False)
     op.create_index("ix_deal_board", "deal", ["step_id", "position"], unique=True)
-    op.create_index("ix_deal_closed", "deal", ["step_id", "closed_on", "id"], unique=False)
+    op.create_index("ix_deal_closed", "deal", ["state", "closed_on", "id"], unique=False)
+    op.create_index(
+        "ix_deal_ends",
+        "deal",
+        ["step_id", "archived_at", "closed_on", "updated_at", "currency", "amount_minor", "owner_id"],
+        unique=False,
+    )
     op.create_index(
         "ix_deal_sums",
         "deal",
-        ["step_id", "currency", "amount_minor", "owner_id"],
+        ["step_id", "archived_at", "currency", "amount_minor", "owner_id"],
         unique=False,
-        sqlite_where=sa.text("archived_at IS NULL"),
-        postgresql_where=sa.text("archived_at IS NULL"),
     )
-    op.create_index("ix_deal_closed_on", "deal", ["closed_on", "id"], unique=False)
     op.create_index("ix_deal_contact", "deal", ["contact_id", "id"], unique=False)
     op.create_index(op.f("ix_deal_external_id"), "deal", ["external_id"], unique=False)
     op.create_index("ix_deal_list", "deal", ["state", "expected_close_on", "id"], unique=False)
@@ -635,13 +638,8 @@ def downgrade() -> None:
     op.drop_index("ix_deal_list", table_name="deal")
     op.drop_index(op.f("ix_deal_external_id"), table_name="deal")
     op.drop_index("ix_deal_contact", table_name="deal")
-    op.drop_index("ix_deal_closed_on", table_name="deal")
-    op.drop_index(
-        "ix_deal_sums",
-        table_name="deal",
-        sqlite_where=sa.text("archived_at IS NULL"),
-        postgresql_where=sa.text("archived_at IS NULL"),
-    )
+    op.drop_index("ix_deal_sums", table_name="deal")
+    op.drop_index("ix_deal_ends", table_name="deal")
     op.drop_index("ix_deal_closed", table_name="deal")
     op.drop_index("ix_deal_board", table_name="deal")
     op.drop_index("ix_deal_amount", table_name="deal")

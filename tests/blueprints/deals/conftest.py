@@ -30,8 +30,13 @@ def column_of(number: int) -> list[int]:
 
 def shown_in(page, number: int) -> list[int]:
     """The ids of the cards that the board page shows in a column."""
-    cards = parsed(page).xpath(f"//*[@id='cards-{step_id(number)}']/li[@data-id]/@data-id")
-    return [int(each) for each in cards]
+    return ids_of(parsed(page).xpath(f"//*[@id='cards-{step_id(number)}']")[0])
+
+
+def ids_of(element) -> list[int]:
+    """The ids of the deals whose cards stand in an element."""
+    cards = element.xpath(".//li[starts-with(@id, 'deal-')]/@id")
+    return [int(each.removeprefix("deal-")) for each in cards]
 
 
 @pytest.fixture
@@ -49,7 +54,11 @@ def drag(client_of):
             "submission_id": uuid.uuid4().hex,
             **fields,
         }
-        headers = {**PARTIAL, "X-CSRFToken": token.split('"')[3], "HX-Current-URL": "http://localhost/deals/board"}
+        headers = {
+            **PARTIAL,
+            "X-CSRFToken": token.split('"')[3],
+            "HX-Current-URL": "http://localhost/deals/board",
+        }
         return client.post(f"/deals/{deal.id}/step", data=values, headers=headers)
 
     return drop

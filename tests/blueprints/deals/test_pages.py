@@ -53,8 +53,20 @@ def test_the_list_can_be_filtered_by_address(client_of, owner):
     assert titles(client.get("/deals/?period=not_set&order=newest")) == ["b", "a"]
 
 
-@pytest.mark.parametrize("query", ["state=x", "order=x", "period=x", "step=x", "owner=x", "least=abc",
-                                   "after=x", "before=2026-01-01.x", "contact=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=x",
+        "order=x",
+        "period=x",
+        "step=x",
+        "owner=x",
+        "least=abc",
+        "after=x",
+        "before=2026-01-01.x",
+        "contact=99999999999999999999",
+    ],
+)
 def test_odd_addresses_show_the_list(client_of, owner, query):
     make_deal("a")
     assert titles(client_of(owner).get(f"/deals/?{query}")) == ["a"]
@@ -62,12 +74,30 @@ def test_odd_addresses_show_the_list(client_of, owner, query):
 
 def test_the_page_shows_who_what_is_next_and_the_facts(client_of, owner):
     company, person = make_company("Mobila Nord"), make_person("Pop", "Ion")
-    deal = make_deal("Scaune", contact_id=company.id, person_id=person.id, owner_id=owner.id, step=3,
-                     source="Târg", about="200 de bucăți", opened_on=date(2026, 3, 5))
+    deal = make_deal(
+        "Scaune",
+        contact_id=company.id,
+        person_id=person.id,
+        owner_id=owner.id,
+        step=3,
+        source="Târg",
+        about="200 de bucăți",
+        opened_on=date(2026, 3, 5),
+    )
     make_interaction("Sună pentru măsuri", deal_id=deal.id)
     said = text_of(client_of(owner).get(f"/deals/{deal.id}"))
-    for word in ("Mobila Nord", "Ion Pop", "Sună pentru măsuri", "12.500,00 RON", "50 %", "6.250,00 RON",
-                 "Târg", "200 de bucăți", "5 martie 2026", "Olga Rusu"):
+    for word in (
+        "Mobila Nord",
+        "Ion Pop",
+        "Sună pentru măsuri",
+        "12.500,00 RON",
+        "50 %",
+        "6.250,00 RON",
+        "Târg",
+        "200 de bucăți",
+        "5 martie 2026",
+        "Olga Rusu",
+    ):
         assert word in said
 
 
@@ -101,12 +131,24 @@ def test_one_tap_on_a_reason_loses_the_deal_and_a_tap_on_a_step_reopens_it(clien
 def test_a_new_deal(client_of, owner):
     company = make_company("Mobila Nord")
     client = client_of(owner)
-    answer = submit(client, f"/deals/new?contact={company.id}", "/deals/new", title="Birouri",
-                    amount="12 500,50", expected_close_on="05.03.2027", probability="35 %", source="Târg")
+    answer = submit(
+        client,
+        f"/deals/new?contact={company.id}",
+        "/deals/new",
+        title="Birouri",
+        amount="12 500,50",
+        expected_close_on="05.03.2027",
+        probability="35 %",
+        source="Târg",
+    )
     deal = only_deal()
     assert answer.location == f"/deals/{deal.id}"
     assert (deal.title, deal.contact_id, deal.amount_minor, deal.currency) == (
-        "Birouri", company.id, 1_250_050, "RON")
+        "Birouri",
+        company.id,
+        1_250_050,
+        "RON",
+    )
     assert (deal.probability, deal.probability_by_hand, deal.owner_id) == (35, True, owner.id)
     assert (deal.expected_close_on, deal.step.number) == (date(2027, 3, 5), 1)
     assert db.session.query(Event).filter_by(record_type="deal", action="created").count() == 1
@@ -123,9 +165,15 @@ def test_lines_make_the_amount_when_none_is_typed(client_of, owner):
     make_product("Scaun", 30_050)
     client = client_of(owner)
     page = client.get("/deals/new")
-    values = {**values_of(form_on(page, "/deals/new")), "title": "Birou",
-              "lines-0-product": "birou alfa", "lines-0-quantity": "2",
-              "lines-1-product": "Scaun", "lines-1-quantity": "1,5", "lines-1-price": "300"}
+    values = {
+        **values_of(form_on(page, "/deals/new")),
+        "title": "Birou",
+        "lines-0-product": "birou alfa",
+        "lines-0-quantity": "2",
+        "lines-1-product": "Scaun",
+        "lines-1-quantity": "1,5",
+        "lines-1-price": "300",
+    }
     values.pop("add_line", None)
     assert client.post("/deals/new", data=values).status_code == 303
     deal = only_deal()
@@ -143,12 +191,26 @@ def test_one_more_line_keeps_what_was_typed_and_saves_nothing(client_of, owner):
     assert db.session.query(Deal).count() == 0
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("title", ""), ("title", "x" * 201), ("amount", "mult"), ("amount", "-5,00"), ("currency", "XXX"),
-    ("probability", "101"), ("probability", "-1"), ("probability", "1.5"), ("expected_close_on", "31.02.2027"),
-    ("step", "99999"), ("owner", "99999"), ("contact", "Nimeni Nicăieri"), ("lines-0-product", "Nimic"),
-    ("lines-0-quantity", "2"), ("source", "x" * 121),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "x" * 201),
+        ("amount", "mult"),
+        ("amount", "-5,00"),
+        ("currency", "XXX"),
+        ("probability", "101"),
+        ("probability", "-1"),
+        ("probability", "1.5"),
+        ("expected_close_on", "31.02.2027"),
+        ("step", "99999"),
+        ("owner", "99999"),
+        ("contact", "Nimeni Nicăieri"),
+        ("lines-0-product", "Nimic"),
+        ("lines-0-quantity", "2"),
+        ("source", "x" * 121),
+    ],
+)
 def test_bad_input_is_marked_and_kept(client_of, owner, field, value):
     fields = {"title": "Birouri", "add_line": None, field: value}
     answer = submit(client_of(owner), "/deals/new", **fields)
@@ -163,8 +225,13 @@ def test_bad_input_is_marked_and_kept(client_of, owner, field, value):
 @pytest.mark.parametrize("quantity", ["0", "-1", "1.2345", "x", "1e3", "9" * 30])
 def test_a_quantity_is_above_zero(client_of, owner, quantity):
     make_product()
-    answer = submit(client_of(owner), "/deals/new", title="a", add_line=None,
-                    **{"lines-0-product": "Birou Alfa", "lines-0-quantity": quantity})
+    answer = submit(
+        client_of(owner),
+        "/deals/new",
+        title="a",
+        add_line=None,
+        **{"lines-0-product": "Birou Alfa", "lines-0-quantity": quantity},
+    )
     assert answer.status_code == 422
 
 
@@ -172,8 +239,15 @@ def test_an_edit_saves_step_chance_and_lines_as_one_gesture(client_of, owner):
     make_product()
     deal = make_deal("Birou")
     client = client_of(owner)
-    submit(client, f"/deals/{deal.id}/edit", title="Birouri", step=str(step_id(3)), probability="60",
-           add_line=None, **{"lines-0-product": "Birou Alfa"})
+    submit(
+        client,
+        f"/deals/{deal.id}/edit",
+        title="Birouri",
+        step=str(step_id(3)),
+        probability="60",
+        add_line=None,
+        **{"lines-0-product": "Birou Alfa"},
+    )
     saved = only_deal()
     assert (saved.title, saved.step.number, saved.probability) == ("Birouri", 3, 60)
     assert len(saved.lines) == 1

@@ -28,7 +28,7 @@ def test_the_answer_brings_the_card_both_heads_and_an_undo(drag, owner):
     heads = {f"#head-{step_id(number)}" for number in (1, 3)}
     assert {f"#deal-{deal.id}", f"#cards-{step_id(3)}", "#toasts", *heads} <= set(answer)
     card = answer[f"#cards-{step_id(3)}"].find(f".//li[@id='deal-{deal.id}']")
-    assert card.get("data-version") == str(fresh(deal).version)
+    assert card.find(".//input[@name='version']").value == str(fresh(deal).version)
     event = db.session.query(Event).filter_by(record_type="deal", action="moved").one()
     assert answer["#toasts"].find(".//form").get("action") == f"/events/{event.id}/undo"
     assert "50%" in answer["#toasts"].text_content().replace("\xa0", "")
@@ -105,8 +105,17 @@ def test_another_reason_needs_words(drag, owner):
     assert drag(owner, deal, 7, loss_reason=reason_id("other"), loss_text="S-au mutat").status_code == 200
 
 
-@pytest.mark.parametrize("bad", [{"step": "x"}, {"step": "999999"}, {"step": ""}, {"after_id": "7e3"},
-                                 {"loss_reason": "x"}, {"step": "9" * 5000}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"step": "x"},
+        {"step": "999999"},
+        {"step": ""},
+        {"after_id": "7e3"},
+        {"loss_reason": "x"},
+        {"step": "9" * 5000},
+    ],
+)
 def test_malformed_fields_are_refused_in_words(drag, owner, bad):
     deal = make_deal()
     answer = drag(owner, deal, 3, **bad)
