@@ -10,7 +10,7 @@ from crm.fragments import redirect_back_to
 from crm.models import ImportRun
 from crm.permissions import requires
 from crm.services.transfers.books import open_books
-from crm.services.transfers.names import books_for, mentions, unknown_names
+from crm.services.transfers.names import books_for, mentions, unknown_names, with_offers
 from crm.services.transfers.plan import Plan
 from crm.services.transfers.settings import Choices, Settings
 from crm.team import team
@@ -67,6 +67,7 @@ def options(run: ImportRun):
 def form_of(plan: Plan, typed=None) -> NamesForm:
     found = mentions(plan)
     books = books_for(plan, found)
-    unknown = unknown_names(books, found, SHOWN)
-    further = {kind: len(found.counts[kind]) for kind in unknown}
-    return NamesForm(plan, books, unknown, further, typed)
+    unknown = unknown_names(books, found)
+    shown = {kind: with_offers(books[kind], found, kind, keys[:SHOWN]) for kind, keys in unknown.items()}
+    further = {kind: len(keys[SHOWN:]) for kind, keys in unknown.items()}
+    return NamesForm(plan, books, shown, further, typed)

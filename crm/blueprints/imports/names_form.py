@@ -62,23 +62,23 @@ class NamesForm:
     """What was chosen before, or what is *typed*; `validate` fills ``rest`` and ``names``."""
 
     def __init__(
-        self, plan: Plan, books: dict[str, Book], unknown: dict[str, list[Unknown]], counts: dict, typed=None
+        self, plan: Plan, books: dict[str, Book], unknown: dict[str, list[Unknown]], further: dict, typed=None
     ) -> None:
         self.plan, self.books, self.typed = plan, books, typed
         self.process_name = self._typed("process_name", plan.settings.process_name)[:LONGEST_PROCESS]
-        self.groups = [self._group(kind, names, counts[kind]) for kind, names in unknown.items()]
+        self.groups = [self._group(kind, names, further[kind]) for kind, names in unknown.items()]
 
     def _typed(self, name: str, default: str) -> str:
         return default if self.typed is None else self.typed.get(name, default).strip()
 
-    def _group(self, kind: str, names: list[Unknown], count: int) -> Group:
+    def _group(self, kind: str, names: list[Unknown], further: int) -> Group:
         rest = self._typed(f"{kind}-rest", self.plan.choices.for_rest(kind))
         group = Group(
             kind, str(KINDS[kind]), rest if rest in (MAKE, EMPTY) else MAKE,
             [(MAKE, str(MAKE_ALL[kind])), (EMPTY, str(EMPTY_ALL[kind]))],
         )  # fmt: skip
         group.lines = [self._line(kind, name) for name in names]
-        group.further = max(0, count - len(names))
+        group.further = further
         return group
 
     def _line(self, kind: str, name: Unknown) -> NameLine:

@@ -60,7 +60,7 @@ def page(run: ImportRun, plan: Plan | None, problem: str):
         "imports/trial.html",
         run=run, trial=found, problem="", wrong=wrong,
         changes=[(change, changed_words(change, plan)) for change in found.changes],
-        named=named_words(found.named),
+        named=named_words(found.named), matched=found.matched,
     )  # fmt: skip
 
 

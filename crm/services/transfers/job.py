@@ -7,7 +7,6 @@ together, so no row comes in twice.
 import logging
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import islice
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -39,6 +38,29 @@ def run_import(job: Job) -> dict | None:
     return None
 
 
+class TakenOver(Exception):
+    """Another runner works on the run: this one was given up for dead and has woken up."""
+
+
+class Hold:
+    """The row of a run, locked and unchanged since this runner's last commit."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.run_id, self.version = run.id, run.version
+
+    def take(self) -> ImportRun:
+        """The row, held to the end of the transaction. Raises `TakenOver`."""
+        run = db.session.get(ImportRun, self.run_id, with_for_update=True, populate_existing=True)
+        if run.version != self.version:
+            raise TakenOver(self.run_id)
+        return run
+
+    def commit(self, run: ImportRun) -> None:
+        db.session.flush()
+        self.version = run.version
+        db.session.commit()
+
+
 def perform(run_id: int, progress: Progress = lambda done, total: None) -> None:
     """Do what is left of a run that was started; a finished one is left alone.
 
@@ -47,6 +69,7 @@ def perform(run_id: int, progress: Progress = lambda done, total: None) -> None:
     run = db.session.get(ImportRun, run_id)
     if run is None or run.state is not ImportState.RUNNING:
         return
+    hold = Hold(run)
     try:
         plan = open_plan(run)
     except (TableError, CardError, FileGone) as error:
@@ -54,57 +77,56 @@ def perform(run_id: int, progress: Progress = lambda done, total: None) -> None:
         return
     db.session.commit()
     found = mentions(plan)
-    # Somebody else took the run over while this runner was given up for dead: it goes on there.
-    with suppress(StaleDataError):
-        _import(plan, found, progress)
+    try:
+        _import(plan, found, hold, progress)
+    except (TakenOver, StaleDataError):
+        db.session.rollback()
+        log.warning("import %s goes on in another runner", run_id)
 
 
-def _import(plan: Plan, found: Mentions, progress: Progress) -> None:
+def _import(plan: Plan, found: Mentions, hold: Hold, progress: Progress) -> None:
     importer = importer_for(plan)
+    _make_names(plan, importer, found, hold)
+    done = hold.take().rows_done
     importer.open(found)
-    _make_names(plan, importer, found)
-    importer.open(found)
-    done = db.session.get(ImportRun, plan.run_id).rows_done
     db.session.commit()
-    rest = islice(plan.drafts(), done, None)
-    for batch in batches(rest, BATCH):
-        tally = importer.take(batch)
-        _note(plan, tally, rows_done=len(batch))
+    for batch in batches(islice(plan.drafts(), done, None), BATCH):
+        run = hold.take()
+        _note(run, importer.take(batch), rows_done=len(batch))
         progress(done := done + len(batch), len(plan))
-        db.session.commit()
+        hold.commit(run)
     for _step in importer.close():
-        db.session.commit()
-    _finish(plan)
+        hold.commit(hold.take())
+    _finish(plan, hold)
 
 
-def _make_names(plan: Plan, importer: Importer, found: Mentions) -> None:
+def _make_names(plan: Plan, importer: Importer, found: Mentions, hold: Hold) -> None:
     """Make what the file names and nobody knows; after a kill only what is still missing."""
-    wanted = to_make(importer.books, plan, found)
-    if "step" in wanted:
-        wanted["step"] = [name for name in found.steps_in_order() if name in wanted["step"]]
-    for kind, names in wanted.items():
+    run = hold.take()
+    importer.open(found)
+    for kind, names in to_make(importer.books, plan, found).items():
         for count in make_named(kind, names, plan, importer.books[kind]):
-            _note(plan, Counter({f"made_{kind}": count}))
-            db.session.commit()
+            _note(run, Counter({f"made_{kind}": count}))
+            hold.commit(run)
+            run = hold.take()
+    hold.commit(run)
 
 
-def _note(plan: Plan, tally: Counter, rows_done: int = 0) -> None:
-    run = db.session.get(ImportRun, plan.run_id)
-    report = dict(run.report)
-    report["tally"] = dict(Counter(report.get("tally", {})) + tally)
-    run.report, run.rows_done = report, run.rows_done + rows_done
+def _note(run: ImportRun, tally: Counter, rows_done: int = 0) -> None:
+    sums = Counter(run.report.get("tally", {})) + tally
+    run.report, run.rows_done = {**run.report, "tally": dict(sums)}, run.rows_done + rows_done
 
 
-def _finish(plan: Plan) -> None:
+def _finish(plan: Plan, hold: Hold) -> None:
     wrong, problems = error_file.build(plan, SHOWN)
-    run = db.session.get(ImportRun, plan.run_id)
+    run = hold.take()
     if wrong:
         run.error_file = error_file.keep(plan, wrong, by=run.user)
     headings = list(plan.headings) if problems else []
     found = {"problems": problems, "headings": headings, "figures": figures.of_run(plan)}
     run.report = {**run.report, **found}
     run.state, run.finished_at = ImportState.FINISHED, clock.now()
-    db.session.commit()
+    hold.commit(run)
 
 
 def _fail(run: ImportRun, error: Exception) -> None:

@@ -85,33 +85,32 @@ def _kinds(plan: Plan) -> list[str]:
     return list(dict.fromkeys(filter(None, chosen)))
 
 
-def unknown_names(books: dict[str, Book], found: Mentions, limit: int) -> dict[str, list[Unknown]]:
-    """By kind, the names nobody knows, the most frequent first, at most *limit* of each kind."""
+def unknown_names(books: dict[str, Book], found: Mentions) -> dict[str, list[str]]:
+    """By kind, the keys of the names that nobody knows, the most frequent first."""
     listed = {}
     for kind, book in books.items():
-        names = [
-            (key, count)
-            for key, count in found.counts[kind].most_common()
-            if book.find(found.written[kind][key]) is None
-        ]
-        listed[kind] = [_unknown(book, found.written[kind][key], key, count) for key, count in names[:limit]]
-    return {kind: names for kind, names in listed.items() if names}
+        keys = [key for key, _count in found.counts[kind].most_common()]
+        listed[kind] = [key for key in keys if book.find(found.written[kind][key]) is None]
+    return {kind: keys for kind, keys in listed.items() if keys}
 
 
-def _unknown(book: Book, name: str, key: str, count: int) -> Unknown:
-    return Unknown(name, key, count, book.offers(name), book.near(name))
+def with_offers(book: Book, found: Mentions, kind: str, keys: list[str]) -> list[Unknown]:
+    """Unknown names with the known ones they may be."""
+    names = [(key, found.written[kind][key]) for key in keys]
+    return [
+        Unknown(name, key, found.counts[kind][key], book.offers(name), book.near(name)) for key, name in names
+    ]
 
 
 def to_make(books: dict[str, Book], plan: Plan, found: Mentions) -> dict[str, list[str]]:
-    """By kind, the names for which records are to be made, as written in the file."""
-    return {
-        kind: [
-            found.written[kind][key]
-            for key in found.counts[kind]
-            if meaning(book, plan.choices, kind, found.written[kind][key]) == "make"
-        ]
-        for kind, book in books.items()
-    }
+    """By kind, the names for which records are to be made, as written in the file; steps in their order."""
+    wanted = {}
+    for kind, book in books.items():
+        names = [found.written[kind][key] for key in found.counts[kind]]
+        if kind == "step":
+            names = found.steps_in_order()
+        wanted[kind] = [name for name in names if meaning(book, plan.choices, kind, name) == "make"]
+    return {kind: names for kind, names in wanted.items() if names}
 
 
 def matched(books: dict[str, Book], plan: Plan, found: Mentions) -> list[tuple[str, str]]:

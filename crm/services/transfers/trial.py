@@ -36,7 +36,7 @@ def try_out(plan: Plan, found: Mentions | None = None) -> Trial:
     trial, importer = Trial(), importer_for(plan)
     found = found or mentions(plan)
     importer.open(found)
-    trial.named = {kind: names for kind, names in to_make(importer.books, plan, found).items() if names}
+    trial.named = to_make(importer.books, plan, found)
     trial.matched = matched(importer.books, plan, found)
     for batch in batches(plan.drafts(), BATCH):
         tally, changes = importer.try_out(batch)
