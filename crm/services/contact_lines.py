@@ -2,12 +2,13 @@
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select
 
-from crm.models import ContactPoint, PointKind, Tag, User
+from crm.models import ContactPoint, PointKind, Tag
 from crm.models.tag import contact_tag
 from crm.services import next_steps
+from crm.services.readers import Reader
 
 
-def with_details(chosen: Subquery, user: User) -> Select:
+def with_details(chosen: Subquery, user: Reader) -> Select:
     """The lines of the contacts *chosen* (at most a page; id, kind, name, owner_id), in their order.
 
     A line has id, kind, name, owner_id; phone, phone_link (E.164), email, city, tags (in one text);

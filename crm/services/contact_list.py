@@ -2,8 +2,9 @@
 
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, tuple_
 
 from crm.database import db
 from crm.lib.folding import fold
@@ -21,6 +22,7 @@ from crm.models.tag import LONGEST_TAG, contact_tag
 from crm.services import next_steps
 from crm.services.contact_lines import with_details
 from crm.services.contact_words import industries_like
+from crm.services.readers import Reader, reader_of
 from crm.services.search import matches
 
 PAGE_SIZE = 50
@@ -50,6 +52,11 @@ class Criteria:
     archived: bool = False
     order: Order = Order.NAME
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its statement is the same whatever the database holds."""
+        return not (self.words or self.tag or self.industry or self.city or self.country)
+
 
 @dataclass
 class Page:
@@ -62,8 +69,9 @@ class Page:
 
 def page_of(criteria: Criteria, user: User, *, after: int | None = None, before: int | None = None) -> Page:
     """The page that follows the contact of id *after*, or precedes that of id *before*."""
-    chosen = _keyset(_filtered(criteria, user), criteria.order, after, before).subquery("chosen")
-    lines = list(db.session.execute(with_details(chosen, user)))
+    build = _kept_statement if criteria.is_fixed else _statement
+    statement = build(criteria, reader_of(user), after is not None, before is not None)
+    lines = list(db.session.execute(statement, {"here": before if after is None else after}))
     has_more = len(lines) > PAGE_SIZE
     lines = lines[:PAGE_SIZE]
     if before is not None:
@@ -74,6 +82,15 @@ def page_of(criteria: Criteria, user: User, *, after: int | None = None, before:
     if lines and (after is not None or (before is not None and has_more)):
         page.before = lines[0].id
     return page
+
+
+def _statement(wanted: Criteria, reader: Reader, is_after: bool, is_before: bool) -> Select:
+    chosen = _keyset(_filtered(wanted, reader), wanted.order, is_after, is_before)
+    return with_details(chosen.subquery("chosen"), reader)
+
+
+# Building the statement of a plain list costs as much as running it.
+_kept_statement = lru_cache(maxsize=128)(_statement)
 
 
 def colleague_names() -> dict[int, str]:
@@ -88,7 +105,7 @@ def _user_name(row: Row) -> str:
     return full_name(row.family_name, row.given_name, order=order) or row.email or ""
 
 
-def _filtered(wanted: Criteria, user: User) -> Select:
+def _filtered(wanted: Criteria, user: Reader) -> Select:
     query = select(Contact.id, Contact.kind, Contact.name, Contact.owner_id).where(
         Contact.archived_at.is_not(None) if wanted.archived else Contact.archived_at.is_(None),
         Contact.visibility(user),
@@ -143,11 +160,11 @@ def _among(ids: Select, contact_id: ColumnElement[int]) -> ColumnElement[bool]:
     return ids.where(contact_id == Contact.id).correlate(Contact).exists()
 
 
-def _keyset(query: Select, order: Order, after: int | None, before: int | None) -> Select:
+def _keyset(query: Select, order: Order, is_after: bool, is_before: bool) -> Select:
     value = Contact.sort_key if order is Order.NAME else Contact.created_at
-    is_rising = (order is Order.NAME) == (before is None)
-    here = after if after is not None else before
-    if here is not None:
+    is_rising = (order is Order.NAME) != is_before
+    if is_after or is_before:
+        here = bindparam("here", type_=Contact.id.type)
         place = select(value).where(Contact.id == here).correlate(None).scalar_subquery()
         this, there = tuple_(value, Contact.id), tuple_(place, here)
         beyond = (value >= place, this > there) if is_rising else (value <= place, this < there)
