@@ -68,7 +68,8 @@ def test_a_company_with_everything(client_of, owner):
     assert (phone.value, phone.normalized, phone.label) == ("0721 234 567", "+40721234567", "birou")
     assert company.main_point(PointKind.EMAIL).normalized == "ana@example.com"
     assert company.main_point(PointKind.WEBSITE).normalized == "https://mobila.example"
-    assert company.main_point(PointKind.ADDRESS).value == "Str. Lungă 5, Cluj-Napoca"
+    address = company.main_point(PointKind.ADDRESS)
+    assert (address.value, address.region) == ("Str. Lungă 5, Cluj-Napoca, Cluj", "Cluj")
 
 
 def test_a_person_with_a_company_that_is_made_along(client_of, owner):
