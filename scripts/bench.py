@@ -132,7 +132,7 @@ def rate(path: str, seconds: float, make_client, headers: dict) -> float:
 
 
 def measure_product(data_dir: Path, floor: Speed, options: argparse.Namespace) -> None:
-    server, runner = servers.product(data_dir), servers.runner(data_dir)
+    server = servers.product(data_dir)
     cold = server.wait_until_up("/login")
     try:
         signed_in = Client(server.port)
@@ -150,11 +150,10 @@ def measure_product(data_dir: Path, floor: Speed, options: argparse.Namespace) -
             show(page, page.path.format(contact=contact), floor, options, make_client)
         show_writes(make_client, floor, options)
         print(f"\ncold start to the first page: {cold:.2f} s (budget 0.6)")
-        print(f"memory of web and runner: {server.pss_mib() + runner.pss_mib():.0f} MiB PSS (budget 100)")
+        print(f"memory of web and runner: {server.pss_mib():.0f} MiB PSS (budget 100)")
         paint.show(server.port, EMAIL, PASSWORD)
     finally:
         server.kill()
-        runner.kill()
 
 
 def asset_cookie(client: Client) -> str:

@@ -48,12 +48,11 @@ class Target:
         self.start()
 
     def start(self) -> None:
-        self.web, self.runner = servers.product(self.data_dir), servers.runner(self.data_dir)
+        self.web = servers.product(self.data_dir)
         self.slowest_restart = max(self.slowest_restart, self.web.wait_until_up("/healthz"))
 
     def kill(self) -> None:
         self.web.kill(signal.SIGKILL)
-        self.runner.kill(signal.SIGKILL)
 
 
 def main() -> int:

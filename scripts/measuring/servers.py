@@ -1,5 +1,6 @@
 """Starts the product (and the floor) as they run in production, on free ports."""
 
+import contextlib
 import os
 import re
 import signal
@@ -42,10 +43,14 @@ class Server:
         raise RuntimeError(f"the server on port {self.port} does not answer")
 
     def pids(self) -> list[int]:
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "-g", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(word) for word in listed.stdout.split()]
+        """The process and all that descend from it."""
+        found, unread = [], [self.process.pid]
+        while unread:
+            pid = unread.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                unread += [int(word) for word in task.read_text().split()]
+        return found
 
     def pss_mib(self) -> float:
         """Memory of all its processes, shared pages divided among those that share them."""
@@ -59,23 +64,19 @@ class Server:
         return total / 1024
 
     def kill(self, number: int = signal.SIGTERM) -> None:
-        try:
-            os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
+        """Signal the process, or for SIGKILL its whole family at once, and wait for the end."""
+        family = self.pids() if number == signal.SIGKILL else [self.process.pid]
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
         self.process.wait()
 
 
 def product(data_dir: Path, **environment: str) -> Server:
-    """The web server with 2 workers of 4 threads, as `make run` starts it."""
+    """The web server with 2 workers of 4 threads and the job runner, as `make run` starts them."""
     port = free_port()
-    command = (*GUNICORN, "app:app", "--bind", f"127.0.0.1:{port}")
-    return Server(command, port, {"DATA_DIR": str(data_dir), "PORT": str(port), **environment})
-
-
-def runner(data_dir: Path, **environment: str) -> Server:
-    command = (sys.executable, "-m", "flask", "--app", "app", "jobs", "work")
-    return Server(command, 0, {"DATA_DIR": str(data_dir), **environment})
+    command = (sys.executable, "scripts/serve.py", "--port", str(port))
+    return Server(command, port, {"DATA_DIR": str(data_dir), **environment})
 
 
 def floor(folder: Path) -> Server:
