@@ -110,8 +110,9 @@ class ContactPoint(Base):
     def of(cls, kind: PointKind, typed: str, *, region: str | None = None, **values) -> ContactPoint:
         """A point from what was typed, with the form that machines use.
 
-        *region* is the country whose way of dialling is meant ("RO"). What cannot be normalised is kept
-        as typed. *values* are further columns: label, is_main, service, the parts of an address.
+        *region* is the country whose way of dialling is meant ("RO"); of an address, its region. What
+        cannot be normalised is kept as typed. *values* are further columns: label, is_main, service, the
+        parts of an address.
         """
         point = cls(**{**BLANK, "kind": kind, "value": typed.strip(), **values})
         if kind is PointKind.PHONE:
@@ -122,7 +123,8 @@ class ContactPoint(Base):
         elif kind is PointKind.WEBSITE:
             point.normalized = _web_address(point.value)
         elif kind is PointKind.ADDRESS:
-            point.value = point.value or one_line(values)
+            point.region = region or ""
+            point.value = point.value or one_line({**values, "region": region})
         return point
 
     def search_source(self) -> list[str]:

@@ -202,3 +202,8 @@ def test_the_event_of_a_new_contact_tells_its_parts(owner):
     assert event.after["name"] == "Alfa"
     assert event.after["points_data"][0]["normalized"] == "+40721234567"
     assert db.session.query(Event).count() == 1
+
+
+def test_the_region_of_an_address_is_kept():
+    address = ContactPoint.of(PointKind.ADDRESS, "", city="Iași", region="Moldova")
+    assert (address.region, address.value) == ("Moldova", "Iași, Moldova")

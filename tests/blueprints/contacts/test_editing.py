@@ -54,6 +54,7 @@ def test_a_company_with_everything(client_of, owner):
             "websites-0-value": "mobila.example",
             "addresses-0-street": "Str. Lungă 5",
             "addresses-0-city": "Cluj-Napoca",
+            "addresses-0-region": "Cluj",
             "addresses-0-country": "RO",
         },
     )
