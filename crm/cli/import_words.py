@@ -13,7 +13,7 @@ from crm.services.transfers.words import problem_words, refusal_words
 SHOWN_NAMES = 8
 SHOWN_ROWS = 10
 MADE = {"company": "companies", "owner": "colleagues who cannot sign in yet", "product": "products",
-        "step": "steps"}  # fmt: skip
+        "step": "stages"}  # fmt: skip
 ROWS = {
     "made": "new",
     "changed": "changed",

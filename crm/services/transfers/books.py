@@ -14,7 +14,7 @@ from crm.database import db
 from crm.lib.folding import fold
 from crm.lib.name_keys import name_key
 from crm.models import Contact, ContactKind, Process, Product, User, UserState
-from crm.services.transfers.settings import Choices
+from crm.services.transfers.settings import MAKE, Choices
 
 OFFERED = 5
 CACHED = 20_000
@@ -148,6 +148,8 @@ def meaning(book: Book, choices: Choices, kind: str, name: str) -> int | str:
     A choice for this very name counts first, then an equal name, then the only one nearly equal.
     """
     chosen = choices.for_name(kind, spelling(name))
+    if chosen == MAKE:
+        return book.find(name) or MAKE  # it may have been made already
     if chosen is not None:
         return chosen
     return book.find(name) or book.near(name) or choices.for_rest(kind)

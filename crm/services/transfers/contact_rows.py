@@ -10,7 +10,7 @@ from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models import CompanySize, ContactKind, ContactPoint, NameOrder, PointKind
 from crm.models.names import full_name, split_name, usual_order
 from crm.models.search_index import search_text
-from crm.services.transfers.drafts import Draft
+from crm.services.transfers.drafts import Draft, PointDraft
 from crm.services.transfers.plan import Plan
 
 POINT_COLUMNS = [
@@ -21,12 +21,14 @@ POINT_COLUMNS = [
 def points_of(draft: Draft, plan: Plan) -> list[ContactPoint]:
     """The contact points of a draft, not added to any session; the first of each kind is its main one."""
     if draft.built_points is None:
-        points = [
-            ContactPoint.of(each.kind, each.value, region=plan.country, **{"label": "", **each.parts})
-            for each in draft.points
-        ]
-        draft.built_points = _with_main(_without_repeats(points))
+        points = _without_repeats(_point(each, plan) for each in draft.points)
+        draft.built_points = _with_main(points)
     return draft.built_points
+
+
+def _point(draft: PointDraft, plan: Plan) -> ContactPoint:
+    dialling = {} if draft.kind is PointKind.ADDRESS else {"region": plan.country}
+    return ContactPoint.of(draft.kind, draft.value, **dialling, **draft.parts)
 
 
 def _without_repeats(points: Iterable[ContactPoint]) -> list[ContactPoint]:

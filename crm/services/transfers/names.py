@@ -7,6 +7,7 @@ from crm.models import ImportKind
 from crm.services.transfers.books import Book, StepBook, meaning, open_books, spelling
 from crm.services.transfers.fields import fields_of
 from crm.services.transfers.plan import Plan
+from crm.services.transfers.settings import MAKE
 
 
 @dataclass
@@ -109,7 +110,7 @@ def to_make(books: dict[str, Book], plan: Plan, found: Mentions) -> dict[str, li
         names = [found.written[kind][key] for key in found.counts[kind]]
         if kind == "step":
             names = found.steps_in_order()
-        wanted[kind] = [name for name in names if meaning(book, plan.choices, kind, name) == "make"]
+        wanted[kind] = [name for name in names if meaning(book, plan.choices, kind, name) == MAKE]
     return {kind: names for kind, names in wanted.items() if names}
 
 

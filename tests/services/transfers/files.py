@@ -18,7 +18,9 @@ SALES_FILES = (
     (ImportKind.DEALS, "sales_pipeline.csv"),
 )
 needs_sales = pytest.mark.skipif(not SALES.is_dir(), reason="the real sales files are not beside the project")
-needs_vcards = pytest.mark.skipif(not VCARDS.is_dir(), reason="the real address books are not beside the project")
+needs_vcards = pytest.mark.skipif(
+    not VCARDS.is_dir(), reason="the real address books are not beside the project"
+)
 
 
 def begin(kind: ImportKind, content: str | bytes, by=None, *, name: str = "list.csv", **changes) -> ImportRun:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from crm.database import db
-from crm.models import Company, Contact, Deal, Event, ImportKind, ImportRun, ImportState, Job, User
+from crm.models import Contact, Deal, Event, ImportKind, ImportRun, ImportState, Job, User
 from crm.services import files
 from crm.services.jobs import runner
 from crm.services.search import matches

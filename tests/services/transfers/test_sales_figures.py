@@ -72,7 +72,9 @@ def test_what_is_dirty_in_the_files_comes_in_too(team):
         "lost_without_reason": (Deal.state == DealState.LOST) & Deal.loss_reason_id.is_(None),
         "open_with_closing_day": (Deal.state == DealState.OPEN) & Deal.closed_on.is_not(None),
     }
-    found = {name: db.session.scalar(select(func.count(Deal.id)).where(rule)) for name, rule in counts.items()}
+    found = {
+        name: db.session.scalar(select(func.count(Deal.id)).where(rule)) for name, rule in counts.items()
+    }
     assert found == {
         "without_company": 1425, "without_dates": 500, "lost_without_reason": 0, "open_with_closing_day": 0,
     }  # fmt: skip
