@@ -32,8 +32,16 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
         Index("ix_deal_board", "step_id", "position", unique=True),
         # Counts and sums of the columns, and the ends of the board, without touching the table.
         Index("ix_deal_sums", "step_id", "archived_at", "currency", "amount_minor", "owner_id"),
-        Index("ix_deal_ends", "step_id", "archived_at", "closed_on", "updated_at",
-              "currency", "amount_minor", "owner_id"),
+        Index(
+            "ix_deal_ends",
+            "step_id",
+            "archived_at",
+            "closed_on",
+            "updated_at",
+            "currency",
+            "amount_minor",
+            "owner_id",
+        ),
         Index("ix_deal_list", "state", "expected_close_on", "id"),
         Index("ix_deal_closed", "state", "closed_on", "id"),
         Index("ix_deal_contact", "contact_id", "id"),
@@ -80,9 +88,7 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
     @lines_data.setter
     def lines_data(self, rows: list[dict]) -> None:
         if rows != self.lines_data:
-            self.lines = [
-                DealLine(**{**row, "position": position}) for position, row in enumerate(rows)
-            ]
+            self.lines = [DealLine(**{**row, "position": position}) for position, row in enumerate(rows)]
 
     @property
     def lines_total_minor(self) -> int | None:

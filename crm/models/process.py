@@ -48,12 +48,7 @@ class Process(Named, Versioned, Eventful, Base):
     @classmethod
     def walked_by_deals(cls):
         """The processes of deals, each with its steps."""
-        return (
-            select(cls)
-            .where(cls.for_deals)
-            .options(joinedload(cls.steps))
-            .order_by(cls.position, cls.id)
-        )
+        return select(cls).where(cls.for_deals).options(joinedload(cls.steps)).order_by(cls.position, cls.id)
 
     def step_with(self, outcome: Outcome) -> Step | None:
         return next((step for step in self.steps if step.outcome is outcome), None)

@@ -159,6 +159,14 @@ def _place_of(step: Step, position: int, deal_id: int):
 
 
 def choose_process(processes: list[Process], process_id: int | None) -> Process | None:
-    """The chosen process, else the first that deals walk."""
+    """The chosen process, else the first that a deal walks, else the first."""
     chosen = [process for process in processes if process.id == process_id]
-    return (chosen or processes or [None])[0]
+    if chosen or len(processes) < 2:
+        return (chosen or processes or [None])[0]
+    return next(filter(_is_walked, processes), processes[0])
+
+
+def _is_walked(process: Process) -> bool:
+    steps = [step.id for step in process.steps]
+    query = select(Deal.id).where(Deal.step_id.in_(steps), Deal.archived_at.is_(None)).limit(1)
+    return db.session.scalar(query) is not None

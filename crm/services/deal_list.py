@@ -159,7 +159,7 @@ def _rows(criteria: Criteria, order: Order, user, here: Place | None, *, backwar
 
 def _halves(here: Place | None, *, backwards: bool) -> list[bool]:
     halves = [False, True] if backwards else [True, False]
-    return halves[halves.index(here.value is not None):] if here is not None else halves
+    return halves[halves.index(here.value is not None) :] if here is not None else halves
 
 
 def _beyond(order: Order, here: Place, is_rising: bool) -> ColumnElement[bool]:
@@ -171,10 +171,14 @@ def _beyond(order: Order, here: Place, is_rising: bool) -> ColumnElement[bool]:
 
 
 def _filtered(wanted: Criteria, user) -> Select:
-    query = select(*COLUMNS).outerjoin(Contact, Contact.id == Deal.contact_id).where(
-        Deal.archived_at.is_not(None) if wanted.archived else Deal.archived_at.is_(None),
-        Deal.visibility(user),
-        *_by_traits(wanted),
+    query = (
+        select(*COLUMNS)
+        .outerjoin(Contact, Contact.id == Deal.contact_id)
+        .where(
+            Deal.archived_at.is_not(None) if wanted.archived else Deal.archived_at.is_(None),
+            Deal.visibility(user),
+            *_by_traits(wanted),
+        )
     )
     if wanted.words:
         found = matches(Deal, wanted.words)

@@ -39,8 +39,11 @@ def of_deal(deal: Deal, user) -> Timeline:
     interactions, events = _interactions(deal, user), _events(deal)
     notes = _notes([interaction.id for interaction in interactions])
     entries = [
-        Entry(at=notes[each.id][0].at if notes[each.id] else each.created_at, interaction=each,
-              notes=notes[each.id])
+        Entry(
+            at=notes[each.id][0].at if notes[each.id] else each.created_at,
+            interaction=each,
+            notes=notes[each.id],
+        )
         for each in interactions
     ] + [Entry(at=event.at, event=event) for event in events]
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -74,8 +77,9 @@ def _notes(interaction_ids: list[int]) -> dict[int, list[Note]]:
 def _events(deal: Deal) -> list[Event]:
     query = (
         select(Event)
-        .where(Event.record_type == deal.record_type(), Event.record_id == deal.id,
-               Event.action.not_in(SILENT))
+        .where(
+            Event.record_type == deal.record_type(), Event.record_id == deal.id, Event.action.not_in(SILENT)
+        )
         .options(joinedload(Event.user))
         .order_by(Event.id.desc())
         .limit(SHOWN)

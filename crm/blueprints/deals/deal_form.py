@@ -125,7 +125,7 @@ class DealForm(BaseForm):
             raise invalid(_l("Choose one of the values."))
 
     def fill(self, deal: Deal) -> None:
-        """Give *deal* what was typed, save its step and chance. New contacts are made on the way."""
+        """Give *deal* all that was typed but its step and chance. New contacts are made on the way."""
         contact, person = self.contact.resolve(by=current_user), self.person.resolve(by=current_user)
         deal.contact, deal.contact_id = contact, contact.id if contact is not None else None
         deal.person, deal.person_id = person, person.id if person is not None else None

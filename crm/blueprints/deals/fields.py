@@ -31,8 +31,16 @@ class RecordField(SelectField):
     ``blank`` adds an empty choice; without one something must be chosen.
     """
 
-    def __init__(self, label=None, validators=None, *, records: Callable[[], Iterable],
-                 words: Callable, blank=None, **kwargs) -> None:
+    def __init__(
+        self,
+        label=None,
+        validators=None,
+        *,
+        records: Callable[[], Iterable],
+        words: Callable,
+        blank=None,
+        **kwargs,
+    ) -> None:
         super().__init__(label, validators, coerce=whole_number, choices=[], validate_choice=False, **kwargs)
         self.find, self.words, self.blank = records, words, blank
 

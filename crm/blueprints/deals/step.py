@@ -54,8 +54,11 @@ def words_for(event: Event, deal: Deal) -> str:
     if event.action == "lost":
         return _("Lost: %(deal)s", deal=deal.title)
     if deal.probability_by_hand:
-        return _("Moved to stage: %(step)s. The probability set by hand stays: %(chance)s",
-                 step=step, chance=chance)
+        return _(
+            "Moved to stage: %(step)s. The probability set by hand stays: %(chance)s",
+            step=step,
+            chance=chance,
+        )
     return _("Moved to stage: %(step)s. Probability: %(chance)s", step=step, chance=chance)
 
 
@@ -68,9 +71,14 @@ def moved(deal: Deal, form: StepForm, was: Step) -> Response:
     read = reader(filter_of_page())
     fresh = read.dressed(deal.step.process, [read.lone_column(deal.step, deal.id)])
     return render_fragments(
-        "deals/update_step.htmx.html", deal=deal, heads=shown.columns, board=fresh,
-        column=fresh.columns[0], behind=None if fresh.columns[0].is_closed else form.after_id.data,
-        takes_focus=not form.is_drop, **urls(read.chosen),
+        "deals/update_step.htmx.html",
+        deal=deal,
+        heads=shown.columns,
+        board=fresh,
+        column=fresh.columns[0],
+        behind=None if fresh.columns[0].is_closed else form.after_id.data,
+        takes_focus=not form.is_drop,
+        **urls(read.chosen),
     )
 
 
