@@ -4,8 +4,8 @@
 from crm.models import search_index as search_index
 from crm.models.affiliation import Affiliation
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
-from crm.models.consent import Consent, ConsentChannel
 from crm.models.company_size import CompanySize
+from crm.models.consent import Consent, ConsentChannel
 from crm.models.contact import Company, Contact, ContactKind, Person
 from crm.models.contact_point import ContactPoint, Messenger, PointKind
 from crm.models.deal import Deal
@@ -33,10 +33,52 @@ from crm.models.team import Team
 from crm.models.user import Theme, User
 
 __all__ = [
-    "Affiliation", "AuthToken", "BackupCode", "Channel", "Company", "CompanySize", "Consent",
-    "ConsentChannel", "Contact", "ContactKind", "ContactPoint", "Deal", "DealLine", "DealState",
-    "Event", "ImportKind", "ImportRun", "ImportState", "Interaction", "Job", "LastAdministrator", "LossReason",
-    "LossReasonMissing", "Messenger", "NameOrder", "Note", "NoteKind", "Outcome", "Participant",
-    "Person", "PlaceGone", "PointKind", "Process", "ProcessMode", "Product", "Role", "StaleVersion", "State",
-    "Step", "StoredFile", "Submission", "Tag", "Team", "Theme", "TokenPurpose", "Touch", "User", "UserState",
+    "Affiliation",
+    "AuthToken",
+    "BackupCode",
+    "Channel",
+    "Company",
+    "CompanySize",
+    "Consent",
+    "ConsentChannel",
+    "Contact",
+    "ContactKind",
+    "ContactPoint",
+    "Deal",
+    "DealLine",
+    "DealState",
+    "Event",
+    "ImportKind",
+    "ImportRun",
+    "ImportState",
+    "Interaction",
+    "Job",
+    "LastAdministrator",
+    "LossReason",
+    "LossReasonMissing",
+    "Messenger",
+    "NameOrder",
+    "Note",
+    "NoteKind",
+    "Outcome",
+    "Participant",
+    "Person",
+    "PlaceGone",
+    "PointKind",
+    "Process",
+    "ProcessMode",
+    "Product",
+    "Role",
+    "StaleVersion",
+    "State",
+    "Step",
+    "StoredFile",
+    "Submission",
+    "Tag",
+    "Team",
+    "Theme",
+    "TokenPurpose",
+    "Touch",
+    "User",
+    "UserState",
 ]
