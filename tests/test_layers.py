@@ -14,6 +14,7 @@ OWN_DOORS = (
     "crm/services/jobs/",
     "crm/services/housekeeping.py",
     "crm/services/transfers/job.py",
+    "crm/services/transfers/taking_back.py",
     "crm/services/mail.py",
     "crm/services/seeding/",
     "crm/services/sample_company/__init__.py",

@@ -36,12 +36,14 @@ class ImportKind(enum.Enum):
 
 
 class ImportState(enum.Enum):
-    """Draft until started; the job moves it on."""
+    """Draft until started; the job moves it on. A finished one can be taken back."""
 
     DRAFT = "draft"
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    TAKING_BACK = "taking_back"
+    TAKEN_BACK = "taken_back"
 
     @property
     def label(self):
@@ -60,6 +62,8 @@ IMPORT_STATE_LABELS = {
     ImportState.RUNNING: _l("Import running"),
     ImportState.FINISHED: _l("Import finished"),
     ImportState.FAILED: _l("Import failed"),
+    ImportState.TAKING_BACK: _l("Import being taken back"),
+    ImportState.TAKEN_BACK: _l("Import taken back"),
 }
 
 

@@ -19,6 +19,7 @@ SENTENCES = {
     "contact.tagged": _l("The tags were changed."),
     "contact.consented": _l("A consent was written down."),
     "contact.imported": _l("The contact was imported."),
+    "contact.taken_back": _l("The import of the contact was taken back."),
     "contact.undone": _l("A change of the contact was undone."),
     "interaction.created": _l("The interaction was created."),
     "interaction.updated": _l("The interaction was changed."),
@@ -43,6 +44,7 @@ SENTENCES = {
     "deal.archived": _l("The deal was archived."),
     "deal.restored": _l("The deal was restored."),
     "deal.imported": _l("The deal was imported."),
+    "deal.taken_back": _l("The import of the deal was taken back."),
     "deal.undone": _l("A change of the deal was undone."),
 }
 FIELD_LABELS = {

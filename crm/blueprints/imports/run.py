@@ -16,6 +16,8 @@ from crm.services.transfers import intake
 from crm.services.transfers.drafts import Problem
 from crm.services.transfers.words import problem_words, refusal_words
 
+UNDER_WAY = (ImportState.RUNNING, ImportState.TAKING_BACK)
+
 
 @bp.get("/imports/<int:run_id>")
 @requires("imports.run")
@@ -26,7 +28,8 @@ def show(run_id: int):
         return redirect(next_page(run), code=303)
     if waits_for_runner(run.job):
         hurry()
-    context = {"run": run, "has_stopped": has_stopped(run), **(result_of(run))}
+    is_under_way = run.state in UNDER_WAY and not has_stopped(run)
+    context = {"run": run, "is_under_way": is_under_way, "has_stopped": has_stopped(run), **result_of(run)}
     return render_template("imports/_run.html" if wants_partial() else "imports/show.html", **context)
 
 
@@ -35,8 +38,8 @@ def waits_for_runner(job: Job | None) -> bool:
 
 
 def has_stopped(run: ImportRun) -> bool:
-    """Whether the background gave up on it: what came in stays, and it can go on."""
-    return run.state is ImportState.RUNNING and run.job is not None and run.job.failed
+    """Whether the background gave up on it: what is done stays, and it can go on."""
+    return run.state in UNDER_WAY and run.job is not None and run.job.failed
 
 
 def result_of(run: ImportRun) -> dict:
@@ -49,6 +52,7 @@ def result_of(run: ImportRun) -> dict:
     ]
     return {
         "tally": report.get("tally", {}),
+        "taken_back": report.get("taken_back", {}),
         "problems": problems,
         "figures": report.get("figures") or None,
         "failure": refusal_words(failure["reason"], failure["details"]) if failure else "",
@@ -68,6 +72,17 @@ def go_on(run_id: int):
     run = visible_or_404(ImportRun, run_id)
     if has_stopped(run):
         intake.go_on(run, by=current_user)
+        db.session.commit()
+    return redirect_back_to(url_for("imports.show", run_id=run.id))
+
+
+@bp.post("/imports/<int:run_id>/undo")
+@requires("imports.run")
+def take_back(run_id: int):
+    """Archive what the import made and set back what it changed."""
+    run = visible_or_404(ImportRun, run_id)
+    if run.state is ImportState.FINISHED:
+        intake.take_back(run, by=current_user)
         db.session.commit()
     return redirect_back_to(url_for("imports.show", run_id=run.id))
 

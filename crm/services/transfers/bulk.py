@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, exists, insert, or_
 
 from crm.database import db
 from crm.lib import clock
@@ -11,6 +11,7 @@ from crm.models.search_index import write_rows
 from crm.services.transfers.plan import Plan
 
 ACTION = "imported"
+TAKEN_BACK = "taken_back"
 
 
 def insert_rows(model, rows: Sequence[dict]) -> list[int]:
@@ -57,3 +58,17 @@ def record_import(model, ids: Sequence[int], plan: Plan, parents: Sequence[int |
 def details(plan: Plan) -> dict:
     """Where the data is from, kept with each record (GDPR: source of the data)."""
     return {"import_run_id": plan.run_id, "source": plan.origin}
+
+
+def of_run(run_id: int) -> ColumnElement[bool]:
+    """The events of a run: what it made shares one batch, a change has one of its own to be undone by."""
+    batch = f"import-{run_id}"
+    return or_(Event.batch == batch, Event.batch.like(f"{batch}-%"))
+
+
+def is_there(model) -> ColumnElement[bool]:
+    """Leaves out what an import made and that was taken back: it is as good as never made."""
+    taken_back = exists().where(
+        Event.record_type == model.__tablename__, Event.record_id == model.id, Event.action == TAKEN_BACK
+    )
+    return or_(model.archived_at.is_(None), ~taken_back)

@@ -1,8 +1,11 @@
 """What a draft changes in a known record. An empty cell never empties a field (requirements D3)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crm.services.transfers.bulk import ACTION, details
+from crm.database import db
+from crm.services.transfers.bulk import details
 from crm.services.transfers.plan import Plan
 
 EMPTY_VALUES = (None, "")
@@ -24,7 +27,18 @@ def apply_values(record, wanted: dict[str, tuple], plan: Plan, parts_before: dic
     """Set what `compare_values` found, and write the event of it."""
     for key, (_old, new) in wanted.items():
         setattr(record, key, new)
-    record.record_event(ACTION, by=actor(plan), parts_before=parts_before, **details(plan))
+    record.record_event("updated", by=actor(plan), parts_before=parts_before, **details(plan))
+
+
+@contextmanager
+def one_record(record, plan: Plan) -> Iterator[None]:
+    """Join the events on *record*: the history undoes them together, and apart from the other records."""
+    previous = db.session.info.get("event_batch")
+    db.session.info["event_batch"] = f"{plan.batch}-{record.record_type()}-{record.id}"
+    try:
+        yield
+    finally:
+        db.session.info["event_batch"] = previous
 
 
 @dataclass(frozen=True)

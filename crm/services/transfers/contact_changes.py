@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload, undefer
 from crm.database import db
 from crm.models import Affiliation, Company, Contact, ContactPoint, Person
 from crm.models.mixins.contact_parts import by_fold
-from crm.services.transfers.changes import apply_values, compare_values
+from crm.services.transfers.changes import apply_values, compare_values, one_record
 from crm.services.transfers.contact_rows import contact_values, point_key, points_of
 from crm.services.transfers.drafts import Draft
 from crm.services.transfers.entries import Change
@@ -37,17 +37,25 @@ class ContactChanges:
         points, tags = self._new_points(draft, contact), self._new_tags(draft, contact)
         joins = company_id is not None and self._joins(contact, company_id)
         if apply and (wanted or points or tags or joins):
-            before = contact.parts()
-            contact.points = [*contact.points, *points]
-            contact.tag_names = [*contact.tag_names, *tags]
-            if joins:
-                contact.companies.append(
-                    Affiliation(company_id=company_id, role=draft.text("role"), is_main=not contact.companies)
+            with one_record(contact, self.plan):
+                self._apply(
+                    contact, wanted, points, tags, (company_id, draft.text("role")) if joins else None
                 )
-            apply_values(contact, wanted, self.plan, before)
         parts = {"points_data": points, "tag_names": tags, "affiliations_data": [company_id] if joins else []}
         added = {name: ("", ", ".join(map(_shown, rows))) for name, rows in parts.items() if rows}
         return Change(draft.row, contact.name, {**wanted, **added})
+
+    def _apply(
+        self, contact: Contact, wanted: dict, points: list, tags: list[str], joined: tuple[int, str] | None
+    ) -> None:
+        before = contact.parts()
+        contact.points = [*contact.points, *points]
+        contact.tag_names = [*contact.tag_names, *tags]
+        if joined:
+            company_id, role = joined
+            is_main = not contact.companies
+            contact.companies.append(Affiliation(company_id=company_id, role=role, is_main=is_main))
+        apply_values(contact, wanted, self.plan, before)
 
     def _values(self, draft: Draft, contact: Contact, owner_id: int | None) -> dict:
         values = contact_values(draft, self.plan, owner_id)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from crm.database import db
 from crm.models import Affiliation, Contact, ContactKind, ContactPoint, PointKind
 from crm.services.transfers.books import spelling
+from crm.services.transfers.bulk import is_there
 from crm.services.transfers.entries import Entry
 
 REACHES = (PointKind.PHONE, PointKind.EMAIL)
@@ -107,14 +108,18 @@ def _first(found: Iterable[Known | None]) -> Known | None:
 
 
 def _contacts():
-    return select(
-        Contact.id,
-        Contact.kind,
-        Contact.name,
-        Contact.external_id,
-        Contact.tax_number_key,
-        Contact.archived_at,
-    ).order_by(Contact.archived_at.is_not(None), Contact.id)
+    return (
+        select(
+            Contact.id,
+            Contact.kind,
+            Contact.name,
+            Contact.external_id,
+            Contact.tax_number_key,
+            Contact.archived_at,
+        )
+        .where(is_there(Contact))
+        .order_by(Contact.archived_at.is_not(None), Contact.id)
+    )
 
 
 def _points():

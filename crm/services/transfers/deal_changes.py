@@ -8,7 +8,7 @@ from sqlalchemy.orm import undefer
 from crm.database import db
 from crm.lib import clock
 from crm.models import Deal, LossReason, Step
-from crm.services.transfers.changes import actor, apply_values, compare_values
+from crm.services.transfers.changes import actor, apply_values, compare_values, one_record
 from crm.services.transfers.deal_rows import DealRows
 from crm.services.transfers.drafts import Draft
 from crm.services.transfers.entries import Change
@@ -42,7 +42,8 @@ class DealChanges:
         if moves:
             wanted["step_id"] = (deal.step_id, step_id)
         if apply and wanted:
-            self._apply(draft, deal, dict(wanted))
+            with one_record(deal, self.plan):
+                self._apply(draft, deal, dict(wanted))
         return Change(draft.row, deal.title, wanted)
 
     def _values(self, draft: Draft, deal: Deal, contact_id: int | None, owner_id: int | None) -> dict:

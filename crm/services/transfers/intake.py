@@ -87,8 +87,16 @@ def start(run: ImportRun, *, by: User | None) -> Job:
 
 
 def go_on(run: ImportRun, *, by: User | None) -> Job:
-    """Hand a run over anew whose job was given up; rows that are in stay in."""
-    run.job = Job.enqueue("import_file", {"run_id": run.id}, by=by, key=f"import:{run.id}:{run.version}")
+    """Hand a run over anew whose job was given up; what is done stays done."""
+    kind = "take_back_import" if run.state is ImportState.TAKING_BACK else "import_file"
+    run.job = Job.enqueue(kind, {"run_id": run.id}, by=by, key=f"{kind}:{run.id}:{run.version}")
+    return run.job
+
+
+def take_back(run: ImportRun, *, by: User | None) -> Job:
+    """Let the background undo a finished run."""
+    run.state = ImportState.TAKING_BACK
+    run.job = Job.enqueue("take_back_import", {"run_id": run.id}, by=by, key=f"take-back:{run.id}")
     return run.job
 
 

@@ -104,7 +104,7 @@ class ContactImporter(Importer):
         if "parent" not in self.plan.settings.columns:
             return
         mine = set(db.session.scalars(
-            select(Event.record_id).where(Event.batch == self.plan.batch, Event.record_type == "contact")
+            select(Event.record_id).where(bulk.of_run(self.plan.run_id), Event.record_type == "contact")
         ))  # fmt: skip
         pairs = (pair for pair in map(self._with_parent, self.plan.drafts()) if pair and pair[0] in mine)
         while batch := dict(islice(pairs, BATCH)):

@@ -123,4 +123,4 @@ def _known_deals():
     return select(
         Deal.id, Deal.title, Deal.contact_id, Deal.amount_minor, Deal.opened_on, Deal.external_id,
         Deal.archived_at,
-    ).order_by(Deal.archived_at.is_not(None), Deal.id)  # fmt: skip
+    ).where(bulk.is_there(Deal)).order_by(Deal.archived_at.is_not(None), Deal.id)  # fmt: skip

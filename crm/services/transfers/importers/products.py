@@ -8,7 +8,7 @@ from crm.database import db
 from crm.lib.folding import fold
 from crm.models import Product
 from crm.services.transfers import bulk
-from crm.services.transfers.changes import apply_values, compare_values
+from crm.services.transfers.changes import apply_values, compare_values, one_record
 from crm.services.transfers.drafts import Draft
 from crm.services.transfers.entries import Change, Entry
 from crm.services.transfers.importers.base import Importer
@@ -20,11 +20,10 @@ class ProductImporter(Importer):
         super().open(found)
         self.by_code: dict[str, Entry] = {}
         self.by_name: dict[str, Entry] = {}
-        rows = db.session.execute(
-            select(Product.id, Product.name, Product.code, Product.archived_at).order_by(
-                Product.archived_at.is_not(None), Product.id
-            )
+        query = select(Product.id, Product.name, Product.code, Product.archived_at).where(
+            bulk.is_there(Product)
         )
+        rows = db.session.execute(query.order_by(Product.archived_at.is_not(None), Product.id))
         for record_id, name, code, archived_at in rows:
             self._remember(name, code, Entry(record_id, archived_at is not None))
 
@@ -66,5 +65,6 @@ class ProductImporter(Importer):
     def _change(self, draft: Draft, product: Product, apply: bool) -> Change:
         wanted = compare_values(product, self._values(draft), self.plan.settings.known)
         if apply and wanted:
-            apply_values(product, wanted, self.plan)
+            with one_record(product, self.plan):
+                apply_values(product, wanted, self.plan)
         return Change(draft.row, product.name, dict(wanted))
