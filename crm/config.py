@@ -1,5 +1,6 @@
 """Settings from the environment, with safe defaults (design.md §6)."""
 
+import contextlib
 import os
 import secrets
 from datetime import timedelta
@@ -67,9 +68,7 @@ def kept_secret_key(data_dir: Path) -> str:
             file.write(secrets.token_hex(32))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text().strip()

@@ -33,8 +33,7 @@ def differences(form: BaseForm, stored: BaseForm) -> list[Difference]:
     return [
         Difference(str(typed.label.text), shown(now), shown(typed))
         for typed, now in pairs
-        if typed.type not in ("HiddenField", "CSRFTokenField", "SubmitField")
-        and shown(now) != shown(typed)
+        if typed.type not in ("HiddenField", "CSRFTokenField", "SubmitField") and shown(now) != shown(typed)
     ]
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from crm.database import db
-from crm.fragments import wants_partial
 from crm.fragments import is_htmx, wants_partial
 from crm.models import StaleVersion
 
@@ -71,7 +70,7 @@ def database_error(error: OperationalError) -> Response:
 
 
 def server_error(error: Exception) -> Response:
-    log.exception("unhandled error")
+    log.error("unhandled error", exc_info=error)
     try:
         return page(500)
     except Exception:

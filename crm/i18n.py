@@ -29,24 +29,46 @@ LANGUAGE_COOKIE = "language"
 
 # Own rules of glossary.md: table dates are aligned, list dates short, day headings without a year.
 TABLE_DATE = {
-    "en": "d MMM y", "ro": "dd.MM.y", "ru": "dd.MM.y", "hu": "y. MM. dd.", "pl": "dd.MM.y",
+    "en": "d MMM y",
+    "ro": "dd.MM.y",
+    "ru": "dd.MM.y",
+    "hu": "y. MM. dd.",
+    "pl": "dd.MM.y",
 }
 LIST_DATE = {
-    "en": "d MMM y", "ro": "d MMM y", "ru": "d MMM y 'г'.", "hu": "y. MMM d.", "pl": "d MMM y",
+    "en": "d MMM y",
+    "ro": "d MMM y",
+    "ru": "d MMM y 'г'.",
+    "hu": "y. MMM d.",
+    "pl": "d MMM y",
 }
 LONG_DATE = {
-    "en": "d MMMM y", "ro": "d MMMM y", "ru": "d MMMM y 'г'.", "hu": "y. MMMM d.",
+    "en": "d MMMM y",
+    "ro": "d MMMM y",
+    "ru": "d MMMM y 'г'.",
+    "hu": "y. MMMM d.",
     "pl": "d MMMM y",
 }
 FULL_DATE = {
-    "en": "EEEE, d MMMM y", "ro": "EEEE, d MMMM y", "ru": "EEEE, d MMMM y 'г'.",
-    "hu": "y. MMMM d., EEEE", "pl": "EEEE, d MMMM y",
+    "en": "EEEE, d MMMM y",
+    "ro": "EEEE, d MMMM y",
+    "ru": "EEEE, d MMMM y 'г'.",
+    "hu": "y. MMMM d., EEEE",
+    "pl": "EEEE, d MMMM y",
 }
 DAY_HEADING = {
-    "en": "EEE d MMM", "ro": "EEE, d MMM", "ru": "EEE, d MMM", "hu": "MMM d., EEE", "pl": "EEE, d MMM",
+    "en": "EEE d MMM",
+    "ro": "EEE, d MMM",
+    "ru": "EEE, d MMM",
+    "hu": "MMM d., EEE",
+    "pl": "EEE, d MMM",
 }
 MONTH_HEADING = {
-    "en": "LLLL y", "ro": "LLLL y", "ru": "LLLL y 'г'.", "hu": "y. LLLL", "pl": "LLLL y",
+    "en": "LLLL y",
+    "ro": "LLLL y",
+    "ru": "LLLL y 'г'.",
+    "hu": "y. LLLL",
+    "pl": "LLLL y",
 }
 DATE_TIME_JOIN = {"hu": "{} {}"}
 
@@ -57,9 +79,18 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_locale, timezone_selector=time_zone)
     catalogs.init_app(app, babel)
     app.jinja_env.filters.update(
-        table_date=table_date, list_date=list_date, long_date=long_date, full_date=full_date,
-        day_heading=day_heading, month_heading=month_heading, clock_time=clock_time,
-        moment=moment, table_moment=table_moment, money=money, number=number, percent=percent,
+        table_date=table_date,
+        list_date=list_date,
+        long_date=long_date,
+        full_date=full_date,
+        day_heading=day_heading,
+        month_heading=month_heading,
+        clock_time=clock_time,
+        moment=moment,
+        table_moment=table_moment,
+        money=money,
+        number=number,
+        percent=percent,
     )
     app.jinja_env.globals.update(
         language=language, language_names=LANGUAGE_NAMES, today=today, time_zone=time_zone
@@ -172,8 +203,10 @@ def number(value) -> str:
 
 def percent(value: int | None) -> str:
     """A share given in whole per cent."""
-    return "" if value is None else format_percent(
-        value / 100, locale=LOCALES[language()], decimal_quantization=False
+    return (
+        ""
+        if value is None
+        else format_percent(value / 100, locale=LOCALES[language()], decimal_quantization=False)
     )
 
 

@@ -30,8 +30,9 @@ class ContactField(Field):
 
     widget = TextInput()
 
-    def __init__(self, label=None, validators=None, *, kind: ContactKind | None = None,
-                 may_make: bool = True, **kwargs) -> None:
+    def __init__(
+        self, label=None, validators=None, *, kind: ContactKind | None = None, may_make: bool = True, **kwargs
+    ) -> None:
         super().__init__(label, validators, **kwargs)
         self.kind, self.may_make = kind, may_make
         self.typed = self.chosen = ""
@@ -108,9 +109,7 @@ class UserField(SelectField):
     """A working colleague, or nobody; ``data`` is the user's id or None. There are few of them."""
 
     def __init__(self, label=None, validators=None, *, nobody=NOBODY, **kwargs) -> None:
-        super().__init__(
-            label, validators, coerce=_whole_number, choices=[], validate_choice=False, **kwargs
-        )
+        super().__init__(label, validators, coerce=_whole_number, choices=[], validate_choice=False, **kwargs)
         self.nobody = nobody
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:

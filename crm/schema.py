@@ -118,4 +118,4 @@ def copy_sqlite(engine: Engine, target: Path) -> None:
         raw.close()
     with pending.open("rb+") as file:
         os.fsync(file.fileno())
-    os.replace(pending, target)
+    pending.replace(target)

@@ -18,7 +18,7 @@ from pathlib import Path
 from measuring import paint, servers
 from measuring.browser import Client, hidden_fields
 
-EMAIL, PASSWORD = "admin@example.com", "semafor-demo"  # noqa: S105 -- of made-up data
+EMAIL, PASSWORD = "admin@example.com", "semafor-demo"
 SIZES = {"companies": 10_000, "people": 30_000, "interactions": 100_000, "deals": 10_000, "users": 5}
 ELEMENT = re.compile(r"<[a-zA-Z]")
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}

@@ -21,7 +21,7 @@ from pathlib import Path
 from measuring import servers
 from measuring.browser import Client, hidden_fields
 
-EMAIL, PASSWORD = "admin@example.com", "semafor-demo"  # noqa: S105 -- of made-up data
+EMAIL, PASSWORD = "admin@example.com", "semafor-demo"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -63,12 +63,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "data"
         data_dir.mkdir()
-        servers.flask(data_dir, "seed", "--companies", "20", "--people", "20", "--interactions", "50",
-                      "--deals", "10")
+        servers.flask(
+            data_dir, "seed", "--companies", "20", "--people", "20", "--interactions", "50", "--deals", "10"
+        )
         ledger, target = torture(data_dir, options.writes, options.kills)
         lost, doubled, half = verify(data_dir, ledger.acknowledged)
-    print(f"{len(ledger.acknowledged)} acknowledged writes over {options.kills} kills, "
-          f"{ledger.repeats} sent again, slowest restart {target.slowest_restart:.1f} s")
+    print(
+        f"{len(ledger.acknowledged)} acknowledged writes over {options.kills} kills, "
+        f"{ledger.repeats} sent again, slowest restart {target.slowest_restart:.1f} s"
+    )
     print(f"lost: {lost}, doubled: {doubled}, half-written: {half}, other answers: {len(ledger.faults)}")
     for fault in ledger.faults[:5]:
         print(f"  {fault}")
@@ -89,7 +92,7 @@ def torture(data_dir: Path, writes: int, kills: int) -> tuple[Ledger, Target]:
         thread.start()
     for done in range(1, kills + 1):
         wait_for(ledger, min(writes, writes * done // (kills + 1)))
-        time.sleep(random.random() / 5)  # noqa: S311
+        time.sleep(random.random() / 5)
         target.kill()
         target.start()
     wait_for(ledger, writes)
@@ -113,7 +116,7 @@ def write(target: Target, ledger: Ledger, stop, cookies: dict, token: str, inter
     while not stop.is_set():
         word, key = f"tw{uuid.uuid4().hex}", uuid.uuid4().hex
         body = {"csrf_token": token, "submission_id": key, "text": word, "kind": "own"}
-        path = f"/interactions/{random.choice(interactions)}/notes"  # noqa: S311
+        path = f"/interactions/{random.choice(interactions)}/notes"
         while True:
             if client is None:
                 client = Client(target.web.port)
@@ -154,7 +157,9 @@ def is_whole(connection, note_id: int, interaction_id: int, word: str) -> bool:
     event = connection.execute(
         "SELECT 1 FROM event WHERE record_type = 'note' AND record_id = ? AND action = 'added'", (note_id,)
     ).fetchone()
-    text = connection.execute("SELECT search_text FROM interaction WHERE id = ?", (interaction_id,)).fetchone()
+    text = connection.execute(
+        "SELECT search_text FROM interaction WHERE id = ?", (interaction_id,)
+    ).fetchone()
     # The text for the search has an end (20,000 characters): past it a word need not stand there.
     return bool(event) and (word in text[0] or len(text[0]) >= 20_000)
 

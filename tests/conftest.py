@@ -146,9 +146,7 @@ def colleague(team):
 
 @pytest.fixture
 def restricted(team):
-    return make_user(
-        "restricted@example.com", Role.RESTRICTED, given_name="Ewa", family_name="Zając"
-    )
+    return make_user("restricted@example.com", Role.RESTRICTED, given_name="Ewa", family_name="Zając")
 
 
 @pytest.fixture

@@ -24,8 +24,14 @@ TODAY = date(2026, 11, 23)  # a Monday
 
 
 def make_team(**values) -> Team:
-    defaults = {"id": 1, "name": "Mobila Nord", "language": "ro", "country": "RO",
-                "currency": "RON", "time_zone": "Europe/Bucharest"}
+    defaults = {
+        "id": 1,
+        "name": "Mobila Nord",
+        "language": "ro",
+        "country": "RO",
+        "currency": "RON",
+        "time_zone": "Europe/Bucharest",
+    }
     return _added(Team(**{**defaults, **values}))
 
 
@@ -51,8 +57,9 @@ def make_person(family_name: str = "Popescu", given_name: str = "Ana", **values)
 def make_interaction(title: str = "Ofertă pentru birou", *, on: date = TODAY, **values) -> Interaction:
     """A task of the day *on*; give ``at=time(…)`` and ``minutes=`` for an appointment."""
     at, minutes = values.pop("at", None), values.pop("minutes", 60)
-    interaction = Interaction(title=title, update_date=on, channel=values.pop("channel", Channel.CALL),
-                              **values)
+    interaction = Interaction(
+        title=title, update_date=on, channel=values.pop("channel", Channel.CALL), **values
+    )
     if at is None:
         interaction.plan_task(on, values.get("deadline_on"))
     else:
@@ -72,10 +79,13 @@ def sale() -> Process:
 def make_deal(title: str = "Birouri pentru 12 oameni", *, step: int = 1, **values) -> Deal:
     process = sale()
     chosen = next(each for each in process.steps if each.number == step)
-    defaults = {"currency": "RON", "amount_minor": 1_250_000, "probability": chosen.probability,
-                "state": STATE_OF_OUTCOME[chosen.outcome]}
-    deal = Deal(title=title, process_id=process.id, step=chosen, step_id=chosen.id,
-                **{**defaults, **values})
+    defaults = {
+        "currency": "RON",
+        "amount_minor": 1_250_000,
+        "probability": chosen.probability,
+        "state": STATE_OF_OUTCOME[chosen.outcome],
+    }
+    deal = Deal(title=title, process_id=process.id, step=chosen, step_id=chosen.id, **{**defaults, **values})
     return _added(deal)
 
 

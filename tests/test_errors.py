@@ -49,8 +49,17 @@ def test_a_link_whose_session_ended_leads_to_the_login_page(anonymous, team):
     assert (answer.status_code, answer.headers["HX-Redirect"][:6]) == (401, "/login")
 
 
-@pytest.mark.parametrize("path", ["/contacts/?q=%ff%fe", "/contacts/?after=%00", "/?date=9999-99-99",
-                                  "/interactions/?from=x&to=y", "/deals/?after=zzz", "/search?q=%ed%a0%80",
-                                  "/history/contact/99999999999999999999"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contacts/?q=%ff%fe",
+        "/contacts/?after=%00",
+        "/?date=9999-99-99",
+        "/interactions/?from=x&to=y",
+        "/deals/?after=zzz",
+        "/search?q=%ed%a0%80",
+        "/history/contact/99999999999999999999",
+    ],
+)
 def test_malformed_addresses_never_break_it(admin, client_of, path):
     assert client_of(admin).get(path).status_code < 500

@@ -21,8 +21,15 @@ def check(answer) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/contacts/", 200), ("/deals/board", 200), ("/healthz", 200), ("/no-such-page", 404),
-     ("/contacts/999999", 404), ("/search?q=x", 200)],
+    [
+        ("/", 200),
+        ("/contacts/", 200),
+        ("/deals/board", 200),
+        ("/healthz", 200),
+        ("/no-such-page", 404),
+        ("/contacts/999999", 404),
+        ("/search?q=x", 200),
+    ],
 )
 def test_pages_and_errors_carry_them(admin, client_of, path, status):
     answer = client_of(admin).get(path)

@@ -12,7 +12,6 @@ from crm.services.undo import eventful_models
 from tests.factories import make_company, make_deal, make_interaction, make_user
 
 
-
 def routes(app):
     """Every rule of the app with the methods it answers to."""
     return [

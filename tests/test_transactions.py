@@ -14,7 +14,7 @@ from tests.factories import make_company
 
 
 def test_a_get_cannot_write(app):
-    with app.test_request_context("/", method="GET"), pytest.raises(DBAPIError, match="readonly|read-only"):
+    with app.test_request_context("/", method="GET"), pytest.raises(DBAPIError, match=r"readonly|read-only"):
         db.session.execute(text("UPDATE process SET position = 9"))
 
 
@@ -23,7 +23,7 @@ def test_a_post_can_write_until_its_commit(app):
         db.session.execute(text("UPDATE process SET position = 9"))
         db.session.commit()
         assert g.committed
-        with pytest.raises(DBAPIError, match="readonly|read-only"):
+        with pytest.raises(DBAPIError, match=r"readonly|read-only"):
             db.session.execute(text("UPDATE process SET position = 10"))
 
 

@@ -21,8 +21,21 @@ from crm.blueprints import (
 )
 
 ALL = (
-    agenda, contacts, interactions, deals, products, search, imports, history,
-    settings, users, profile, languages, files, auth, health,
+    agenda,
+    contacts,
+    interactions,
+    deals,
+    products,
+    search,
+    imports,
+    history,
+    settings,
+    users,
+    profile,
+    languages,
+    files,
+    auth,
+    health,
 )
 
 

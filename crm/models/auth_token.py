@@ -15,7 +15,7 @@ from crm.lib import clock
 
 class TokenPurpose(enum.Enum):
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"  # noqa: S105 (a name, not a password)
+    PASSWORD_RESET = "password_reset"  # noqa: S105  # nosec B105 (a name, not a password)
 
 
 class AuthToken(Base):

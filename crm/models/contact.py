@@ -53,12 +53,28 @@ class Contact(
 
     __table_args__ = (
         # One index a tab: the list of a kind, and of all, in the order of names, without the archived.
-        Index("ix_contact_list", "sort_key", "id", sqlite_where=text("archived_at IS NULL"),
-              postgresql_where=text("archived_at IS NULL")),
-        Index("ix_contact_kind_list", "kind", "sort_key", "id",
-              sqlite_where=text("archived_at IS NULL"), postgresql_where=text("archived_at IS NULL")),
-        Index("ix_contact_archive", "sort_key", "id", sqlite_where=text("archived_at IS NOT NULL"),
-              postgresql_where=text("archived_at IS NOT NULL")),
+        Index(
+            "ix_contact_list",
+            "sort_key",
+            "id",
+            sqlite_where=text("archived_at IS NULL"),
+            postgresql_where=text("archived_at IS NULL"),
+        ),
+        Index(
+            "ix_contact_kind_list",
+            "kind",
+            "sort_key",
+            "id",
+            sqlite_where=text("archived_at IS NULL"),
+            postgresql_where=text("archived_at IS NULL"),
+        ),
+        Index(
+            "ix_contact_archive",
+            "sort_key",
+            "id",
+            sqlite_where=text("archived_at IS NOT NULL"),
+            postgresql_where=text("archived_at IS NOT NULL"),
+        ),
         Index("ix_contact_owner_list", "owner_id", "sort_key", "id"),
         Index("ix_contact_created_at", "created_at", "id"),
         {"sqlite_autoincrement": True},
@@ -71,15 +87,11 @@ class Contact(
     # Under which a name is found however it is typed; rows inserted in bulk get theirs too.
     name_key: Mapped[str] = mapped_column(String(300), default=_key_of_row, index=True)
     # Order of names in the team's language, see lib/sort_keys.py; "C" collation keeps bytes in order.
-    sort_key: Mapped[str] = mapped_column(
-        Text().with_variant(Text(collation="C"), "postgresql"), default=""
-    )
+    sort_key: Mapped[str] = mapped_column(Text().with_variant(Text(collation="C"), "postgresql"), default="")
     family_name: Mapped[str] = mapped_column(String(100), default="")
     given_name: Mapped[str] = mapped_column(String(100), default="")
     patronymic: Mapped[str] = mapped_column(String(100), default="")
-    name_order: Mapped[NameOrder] = mapped_column(
-        enum_type(NameOrder), default=NameOrder.GIVEN_FIRST
-    )
+    name_order: Mapped[NameOrder] = mapped_column(enum_type(NameOrder), default=NameOrder.GIVEN_FIRST)
     tax_number: Mapped[str] = mapped_column(String(40), default="")
     tax_country: Mapped[str] = mapped_column(String(2), default="")
     tax_number_key: Mapped[str | None] = mapped_column(String(40), index=True)
@@ -153,7 +165,6 @@ class Company(Contact):
         order_by=Affiliation.position,
     )
 
-
     def is_part_of(self, other: Company) -> bool:
         """Whether *other* is this company or stands above it; a ring made elsewhere ends the search."""
         seen, company = set(), self
@@ -178,6 +189,4 @@ class Person(Contact):
 
     def rename(self) -> None:
         """Put the display name together again from its parts."""
-        self.name = full_name(
-            self.family_name, self.given_name, self.patronymic, order=self.name_order
-        )
+        self.name = full_name(self.family_name, self.given_name, self.patronymic, order=self.name_order)

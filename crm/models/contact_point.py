@@ -80,9 +80,7 @@ class ContactPoint(Base):
         {"sqlite_autoincrement": True},
     )
 
-    contact_id: Mapped[int] = mapped_column(
-        ForeignKey("contact.id", ondelete="CASCADE"), index=True
-    )
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     kind: Mapped[PointKind] = mapped_column(enum_type(PointKind))
     value: Mapped[str] = mapped_column(String(500))
     normalized: Mapped[str | None] = mapped_column(String(254))

@@ -102,9 +102,7 @@ def open_and_done(column: str) -> tuple[Index, Index]:
     )
 
 
-class Interaction(
-    Schedulable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
-):
+class Interaction(Schedulable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base):
     """A call, meeting, letter or plan: channel, step, state and family are four independent things.
 
     Each act returns its event, so that whoever asked for it can offer to take it back.
@@ -121,8 +119,13 @@ class Interaction(
         partial("contact_next", "contact_id", "starts_on", "id", where=OPEN_ONES),
         # Most interactions have no deal: an index full of NULLs would mislead the planner.
         partial("deal", "deal_id", "starts_on", "id", where=text("deal_id IS NOT NULL")),
-        partial("deal_next", "deal_id", "starts_on", "id",
-                where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL")),
+        partial(
+            "deal_next",
+            "deal_id",
+            "starts_on",
+            "id",
+            where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
+        ),
         partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
@@ -206,9 +209,7 @@ class Interaction(
             self.turn(State.OPEN)
         return self.record_event("stepped", by=by)
 
-    def add_note(
-        self, words: str, *, by, kind: NoteKind = NoteKind.OWN, touch: Touch | None = None
-    ) -> Event:
+    def add_note(self, words: str, *, by, kind: NoteKind = NoteKind.OWN, touch: Touch | None = None) -> Event:
         """Stamp an entry: date, time and author stand by themselves, *words* may be empty (SC-12)."""
         note = Note(
             interaction=self, author_id=by.id, kind=kind, touch=touch, text=words.strip(), at=clock.now()

@@ -62,8 +62,7 @@ class Note(Archivable, Eventful, Base):
     An archived note was taken back by undo.
     """
 
-    __table_args__ = (Index("ix_note_interaction", "interaction_id", "at"),
-                      {"sqlite_autoincrement": True})
+    __table_args__ = (Index("ix_note_interaction", "interaction_id", "at"), {"sqlite_autoincrement": True})
 
     interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class Participant(Base):
     """``coordinates`` is a phone or an e-mail as typed; unknown people need no link."""
 
-    interaction_id: Mapped[int] = mapped_column(
-        ForeignKey("interaction.id", ondelete="CASCADE"), index=True
-    )
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     coordinates: Mapped[str] = mapped_column(String(254), default="")
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)

@@ -45,7 +45,7 @@ def make(target: Path, settings: dict) -> dict:
                 archive.write(path, name)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     _sync(pending)
-    os.replace(pending, target)
+    pending.replace(target)
     (data_dir / STAMP).write_text(manifest["made_at"])
     return manifest
 

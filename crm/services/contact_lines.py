@@ -37,7 +37,5 @@ def _first(column: ColumnElement, kind: PointKind, contact_id: ColumnElement[int
 
 
 def _tags(contact_id: ColumnElement[int]) -> ScalarSelect:
-    query = select(func.aggregate_strings(Tag.name, ", ")).join(
-        contact_tag, contact_tag.c.tag_id == Tag.id
-    )
+    query = select(func.aggregate_strings(Tag.name, ", ")).join(contact_tag, contact_tag.c.tag_id == Tag.id)
     return query.where(contact_tag.c.contact_id == contact_id).scalar_subquery()

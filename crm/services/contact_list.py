@@ -122,8 +122,9 @@ def _filtered(wanted: Criteria, user: Reader) -> Select:
 
 def _by_traits(query: Select, wanted: Criteria) -> Select:
     if wanted.owner_id is not None:
-        query = query.where(Contact.owner_id.is_(None) if wanted.owner_id == NOBODY
-                            else Contact.owner_id == wanted.owner_id)
+        query = query.where(
+            Contact.owner_id.is_(None) if wanted.owner_id == NOBODY else Contact.owner_id == wanted.owner_id
+        )
     if wanted.tag:
         tagged = select(contact_tag.c.contact_id).join(Tag, Tag.id == contact_tag.c.tag_id)
         tagged = tagged.where(Tag.folded == fold(wanted.tag)[:LONGEST_TAG])

@@ -48,9 +48,14 @@ def _affiliations(reader: Reader, is_company: bool) -> Select:
     company, person = Affiliation.company_id, Affiliation.person_id
     own, other = (company, person) if is_company else (person, company)
     query = (
-        select(There.id, There.name, Affiliation.role, Affiliation.is_main,
-               _phone(ContactPoint.value).label("phone"),
-               _phone(ContactPoint.normalized).label("phone_link"))
+        select(
+            There.id,
+            There.name,
+            Affiliation.role,
+            Affiliation.is_main,
+            _phone(ContactPoint.value).label("phone"),
+            _phone(ContactPoint.normalized).label("phone_link"),
+        )
         .join(There, other == There.id)
         .where(own == CONTACT_ID, There.visibility(reader), There.archived_at.is_(None))
         .order_by(Affiliation.is_main.desc(), Affiliation.position, There.sort_key)
@@ -59,9 +64,7 @@ def _affiliations(reader: Reader, is_company: bool) -> Select:
 
 
 def _phone(column: InstrumentedAttribute) -> ScalarSelect:
-    query = select(column).where(
-        ContactPoint.contact_id == There.id, ContactPoint.kind == PointKind.PHONE
-    )
+    query = select(column).where(ContactPoint.contact_id == There.id, ContactPoint.kind == PointKind.PHONE)
     return query.order_by(ContactPoint.is_main.desc(), ContactPoint.position).limit(1).scalar_subquery()
 
 

@@ -73,8 +73,9 @@ def make(name: str, kind: ContactKind, *, by, language: str) -> Contact:
     else:
         order = usual_order(language)
         family, given, patronymic = split_name(name, order)
-        contact = Person(family_name=family, given_name=given, patronymic=patronymic,
-                         name_order=order, owner_id=by.id)
+        contact = Person(
+            family_name=family, given_name=given, patronymic=patronymic, name_order=order, owner_id=by.id
+        )
         contact.rename()
     contact.record_event("created", by=by)
     return contact

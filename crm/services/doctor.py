@@ -29,8 +29,18 @@ class Finding:
 
 def examine(settings: dict) -> list[Finding]:
     """Every finding about this installation; passwords and keys never appear in it."""
-    checks = (database_version, schema_version, integrity, secret_key, free_space, last_backup,
-              background_work, mail, translations, public_address)
+    checks = (
+        database_version,
+        schema_version,
+        integrity,
+        secret_key,
+        free_space,
+        last_backup,
+        background_work,
+        mail,
+        translations,
+        public_address,
+    )
     return [finding for check in checks if (finding := check(settings)) is not None]
 
 

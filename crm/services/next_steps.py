@@ -22,8 +22,9 @@ def next_day(contact_id: ColumnElement[int], user: User) -> ScalarSelect:
 
 def last_days(contact_id: ColumnElement[int], user: User) -> tuple[ScalarSelect, ScalarSelect]:
     """The day of the last finished interaction of each contact, and the moment of the last note."""
-    ours = and_(Interaction.contact_id == contact_id, Interaction.archived_at.is_(None),
-                Interaction.visibility(user))
+    ours = and_(
+        Interaction.contact_id == contact_id, Interaction.archived_at.is_(None), Interaction.visibility(user)
+    )
     done = select(func.max(Interaction.starts_on)).where(ours, Interaction.state == State.DONE)
     noted = (
         select(func.max(Note.at))
@@ -68,11 +69,7 @@ def only_open_deal(contact: Contact, user: User) -> Deal | None:
 
 
 def _planned(user: User, subject: ColumnElement[bool]) -> Select:
-    return (
-        select(Interaction)
-        .where(subject, _is_open(user))
-        .order_by(Interaction.starts_on, Interaction.id)
-    )
+    return select(Interaction).where(subject, _is_open(user)).order_by(Interaction.starts_on, Interaction.id)
 
 
 def _is_open(user: User) -> ColumnElement[bool]:

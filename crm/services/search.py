@@ -85,9 +85,7 @@ def _any_of(spellings: tuple[str, ...]) -> str:
 
 def contains(model, words) -> ColumnElement[bool]:
     """Each of *words* stands anywhere in the record, also inside a word."""
-    return and_(
-        *(or_(*(model.search_text.like(f"%{word}%") for word in spellings)) for spellings in words)
-    )
+    return and_(*(or_(*(model.search_text.like(f"%{word}%") for word in spellings)) for spellings in words))
 
 
 def _find(model, words, user, limit: int) -> list[Row]:

@@ -122,8 +122,9 @@ def _of_contact(reader: Reader) -> ColumnElement[bool]:
     own = select(Interaction.id).where(Interaction.contact_id == contact_id)
     joined = select(Participant.interaction_id).where(Participant.contact_id == contact_id)
     ids = union(own, joined).subquery()
-    return and_(Interaction.id.in_(select(ids)), Interaction.archived_at.is_(None),
-                Interaction.visibility(reader))
+    return and_(
+        Interaction.id.in_(select(ids)), Interaction.archived_at.is_(None), Interaction.visibility(reader)
+    )
 
 
 def _notes(reader: Reader) -> Source:
@@ -152,8 +153,12 @@ def _events(reader: Reader) -> Source:
     query = (
         select(Event)
         .options(joinedload(Event.user))
-        .where(Event.record_type == "contact", Event.record_id == bindparam("contact_id"),
-               Event.action.in_(TOLD_EVENTS), Event.undone_at.is_(None))
+        .where(
+            Event.record_type == "contact",
+            Event.record_id == bindparam("contact_id"),
+            Event.action.in_(TOLD_EVENTS),
+            Event.undone_at.is_(None),
+        )
     )
     return query, Event.at, Event.id
 

@@ -65,4 +65,6 @@ class Client:
 def hidden_fields(page: str) -> dict[str, str]:
     """The hidden inputs of a page's forms, the last of each name."""
     found = (dict(ATTRIBUTE.findall(tag)) for tag in INPUT.findall(page))
-    return {tag["name"]: tag.get("value", "") for tag in found if tag.get("type") == "hidden" and "name" in tag}
+    return {
+        tag["name"]: tag.get("value", "") for tag in found if tag.get("type") == "hidden" and "name" in tag
+    }

@@ -4,8 +4,15 @@ import os
 import shutil
 
 NETWORKS = {"slow 3G": (400, 2000, 2.6), "fast 3G": (1600, 562, 1.0)}  # kbit/s, round trip ms, budget s
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 FIRST_PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 
 
@@ -37,8 +44,10 @@ def first_paint(browser, address: str, kilobits: int, latency: int) -> float:
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     rate = kilobits * 1000 / 8
-    session.send("Network.emulateNetworkConditions", {
-        "offline": False, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate})
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate},
+    )
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(address, wait_until="load", timeout=60_000)
     milliseconds = page.evaluate(FIRST_PAINT)
@@ -69,10 +78,14 @@ def visit(context, page, address: str) -> tuple[int, int]:
     sizes: dict[str, float] = {}
     cached: set[str] = set()
     session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
-    session.on("Network.responseReceived", lambda event: event["response"].get("fromDiskCache")
-               and cached.add(event["requestId"]))
-    session.on("Network.loadingFinished", lambda event: sizes.update(
-        {event["requestId"]: event["encodedDataLength"]}))
+    session.on(
+        "Network.responseReceived",
+        lambda event: event["response"].get("fromDiskCache") and cached.add(event["requestId"]),
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
     page.goto(address, wait_until="networkidle")
     session.detach()
     asked = {key: size for key, size in sizes.items() if key not in cached}

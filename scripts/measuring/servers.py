@@ -28,15 +28,19 @@ class Server:
         self.port = port
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 -- our own commands
-            command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def wait_until_up(self, path: str = "/", seconds: float = 20) -> float:
         """Ask for *path* until it answers; returns the seconds since the start."""
         while time.monotonic() - self.started < seconds:
             try:
-                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5):  # noqa: S310
+                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5):
                     return time.monotonic() - self.started
             except OSError:
                 time.sleep(0.01)
@@ -86,13 +90,23 @@ def floor(folder: Path) -> Server:
     database.unlink(missing_ok=True)
     make_database(str(database))
     port = free_port()
-    command = (*GUNICORN, "measuring.floor:app", "--chdir", str(ROOT / "scripts"), "--bind", f"127.0.0.1:{port}")
+    command = (
+        *GUNICORN,
+        "measuring.floor:app",
+        "--chdir",
+        str(ROOT / "scripts"),
+        "--bind",
+        f"127.0.0.1:{port}",
+    )
     return Server(command, port, {"FLOOR_DATABASE": str(database), "PORT": str(port)})
 
 
 def flask(data_dir: Path, *words: str) -> None:
     command = (sys.executable, "-m", "flask", "--app", "app", *words)
     subprocess.run(  # noqa: S603
-        command, cwd=ROOT, env={**os.environ, "DATA_DIR": str(data_dir)}, check=True,
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(data_dir)},
+        check=True,
         stdout=subprocess.DEVNULL,
     )

@@ -20,7 +20,11 @@ class Site:
     """A running product: where it is, and how to sign a browser in."""
 
     def __init__(self, data_dir) -> None:
-        settings = {"DATA_DIR": str(data_dir), "SECRET_KEY": "for tests only, and long enough", "DATABASE_URL": ""}
+        settings = {
+            "DATA_DIR": str(data_dir),
+            "SECRET_KEY": "for tests only, and long enough",
+            "DATABASE_URL": "",
+        }
         self.app = create_app(settings)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.url = f"http://127.0.0.1:{self.server.port}"

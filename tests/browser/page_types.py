@@ -6,10 +6,25 @@ from crm.database import db
 from crm.models import Company, Deal, DealState, Interaction, Person, Product
 
 FIXED = (
-    "/", "/contacts/", "/contacts/?kind=person", "/contacts/new?kind=company", "/contacts/new?kind=person",
-    "/interactions/", "/interactions/?state=open", "/interactions/new", "/deals/", "/deals/board",
-    "/deals/new", "/products/", "/search?q=pop", "/search?q=qqqqqq", "/imports/", "/users/", "/settings/",
-    "/profile/", "/no-such-page",
+    "/",
+    "/contacts/",
+    "/contacts/?kind=person",
+    "/contacts/new?kind=company",
+    "/contacts/new?kind=person",
+    "/interactions/",
+    "/interactions/?state=open",
+    "/interactions/new",
+    "/deals/",
+    "/deals/board",
+    "/deals/new",
+    "/products/",
+    "/search?q=pop",
+    "/search?q=qqqqqq",
+    "/imports/",
+    "/users/",
+    "/settings/",
+    "/profile/",
+    "/no-such-page",
 )
 
 
@@ -19,9 +34,14 @@ def addresses(site) -> list[str]:
         company = first(Company, Company.archived_at.is_(None))
         deal = first(Deal, Deal.state == DealState.OPEN)
         found = [
-            f"/contacts/{company}", f"/contacts/{company}/edit", f"/contacts/{first(Person)}",
-            f"/interactions/{first(Interaction)}", f"/interactions/{first(Interaction)}/edit",
-            f"/deals/{deal}", f"/deals/{deal}/edit", f"/history/deal/{deal}",
+            f"/contacts/{company}",
+            f"/contacts/{company}/edit",
+            f"/contacts/{first(Person)}",
+            f"/interactions/{first(Interaction)}",
+            f"/interactions/{first(Interaction)}/edit",
+            f"/deals/{deal}",
+            f"/deals/{deal}/edit",
+            f"/history/deal/{deal}",
         ]
         product = first(Product)
         db.session.remove()

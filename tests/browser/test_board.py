@@ -16,7 +16,9 @@ NEXT_COLUMN_IS_HERE = "() => document.querySelectorAll('[data-column]')[1].getBo
 
 def step_of(site, deal_id: int) -> int:
     with site.app.app_context():
-        found = db.session.scalar(select(Step.number).join(Deal, Deal.step_id == Step.id).where(Deal.id == deal_id))
+        found = db.session.scalar(
+            select(Step.number).join(Deal, Deal.step_id == Step.id).where(Deal.id == deal_id)
+        )
         db.session.remove()
     return found
 
@@ -71,7 +73,9 @@ def test_a_long_press_drags_a_card_on_a_touch_screen(visit, site):
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points) -> None:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
+        session.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]}
+        )
 
     touch("touchStart", (x, y))
     page.wait_for_timeout(350)

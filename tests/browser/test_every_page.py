@@ -9,7 +9,8 @@ from tests.browser.page_types import addresses
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
-RUN_AXE = "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})).violations"
+RULES = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']"
+RUN_AXE = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
 WIDTH = "() => document.documentElement.scrollWidth"
 
 

@@ -117,7 +117,9 @@ def drag_a_deal(page) -> None:
     touch = page.context.new_cdp_session(page)
 
     def send(kind: str, *points) -> None:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
+        touch.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]}
+        )
 
     send("touchStart", (x, y))
     page.wait_for_timeout(350)

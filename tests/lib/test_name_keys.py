@@ -7,24 +7,30 @@ from hypothesis import strategies as st
 from crm.lib.name_keys import LONGEST_KEY, name_key
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("SC Mobila Nord S.R.L.", "mobila nord"),
-    ("Mobila Nord SRL", "NORD Mobila"),
-    ("Meble Łódź sp. z o.o.", "Meble Lodz Sp. z o. o."),
-    ("ООО «Ромашка»", "Ромашка"),
-    ("Popescu Ana", "Ana Popescu"),
-    ("Szűcs Kft.", "SZUCS KFT"),
-    ("Ştefănescu", "Ștefănescu"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SC Mobila Nord S.R.L.", "mobila nord"),
+        ("Mobila Nord SRL", "NORD Mobila"),
+        ("Meble Łódź sp. z o.o.", "Meble Lodz Sp. z o. o."),
+        ("ООО «Ромашка»", "Ромашка"),
+        ("Popescu Ana", "Ana Popescu"),
+        ("Szűcs Kft.", "SZUCS KFT"),
+        ("Ştefănescu", "Ștefănescu"),
+    ],
+)
 def test_the_same_firm_or_person(one, other):
     assert name_key(one) == name_key(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Mobila Nord", "Mobila Sud"),
-    ("Ana Popescu", "Ana Maria Popescu"),
-    ("SRL", "SA"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mobila Nord", "Mobila Sud"),
+        ("Ana Popescu", "Ana Maria Popescu"),
+        ("SRL", "SA"),
+    ],
+)
 def test_somebody_else(one, other):
     assert name_key(one) != name_key(other)
 

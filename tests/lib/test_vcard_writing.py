@@ -14,8 +14,7 @@ def unfolded(card: str) -> list[str]:
 
 def test_empty_properties_are_left_out():
     card = vcard([("FN", "Ana"), ("NOTE", ""), ("ADR", ("", "", "Str. 5", "Iași")), ("N", ("", ""))])
-    assert unfolded(card) == [
-        "BEGIN:VCARD", "VERSION:3.0", "FN:Ana", "ADR:;;Str. 5;Iași", "END:VCARD", ""]
+    assert unfolded(card) == ["BEGIN:VCARD", "VERSION:3.0", "FN:Ana", "ADR:;;Str. 5;Iași", "END:VCARD", ""]
 
 
 def test_what_means_something_is_escaped():

@@ -24,7 +24,11 @@ from tests.factories import make_company, make_person
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs", "P"]), max_size=70)
 POINTS = st.builds(
     lambda kind, value, label, is_main: ContactPoint.of(
-        kind, value, region="RO", label=label, is_main=is_main,
+        kind,
+        value,
+        region="RO",
+        label=label,
+        is_main=is_main,
         **({"service": Messenger.VIBER} if kind is PointKind.MESSENGER else {}),
         **({"city": value[:50]} if kind is PointKind.ADDRESS else {}),
     ).as_data(),
@@ -34,7 +38,8 @@ POINTS = st.builds(
     st.booleans(),
 )
 IN_ONE_DATABASE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @IN_ONE_DATABASE
@@ -95,15 +100,18 @@ def test_a_point_keeps_what_was_typed_beside_what_machines_use(team):
     assert ContactPoint.of(PointKind.EMAIL, "ana@").normalized is None
 
 
-@pytest.mark.parametrize(("typed", "address"), [
-    ("mobila.example", "https://mobila.example"),
-    ("http://mobila.example/x", "http://mobila.example/x"),
-    ("javascript:alert(1)", None),
-    ("javascript://a.b/%0aalert(1)", None),
-    ("data:text/html,a.b", "https://data:text/html,a.b"),
-    ("no web", None),
-    ("localhost", None),
-])
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("mobila.example", "https://mobila.example"),
+        ("http://mobila.example/x", "http://mobila.example/x"),
+        ("javascript:alert(1)", None),
+        ("javascript://a.b/%0aalert(1)", None),
+        ("data:text/html,a.b", "https://data:text/html,a.b"),
+        ("no web", None),
+        ("localhost", None),
+    ],
+)
 def test_a_website_is_a_web_address_or_no_link(typed, address):
     assert ContactPoint.of(PointKind.WEBSITE, typed).normalized == address
 
@@ -116,8 +124,10 @@ def test_an_address_has_its_one_line():
 
 def test_the_main_point_is_the_marked_one_else_the_first(team):
     company = make_company()
-    company.points = [ContactPoint.of(PointKind.PHONE, "021 234 5678", region="RO"),
-                      ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO")]
+    company.points = [
+        ContactPoint.of(PointKind.PHONE, "021 234 5678", region="RO"),
+        ContactPoint.of(PointKind.PHONE, "0721 234 567", region="RO"),
+    ]
     assert company.main_point(PointKind.PHONE).value == "021 234 5678"
     company.points[1].is_main = True
     assert company.main_point(PointKind.PHONE).value == "0721 234 567"
@@ -163,13 +173,16 @@ def test_consents_are_added_and_the_newest_of_a_channel_counts(owner):
     assert event.details == {"channel": "email", "is_given": False}
 
 
-@pytest.mark.parametrize(("order", "name", "parts"), [
-    (NameOrder.GIVEN_FIRST, "Ana Maria Pop", ("Pop", "Ana Maria", "")),
-    (NameOrder.FAMILY_FIRST, "Nagy Anna Mária", ("Nagy", "Anna Mária", "")),
-    (NameOrder.FAMILY_FIRST, "Иванов Пётр Сергеевич", ("Иванов", "Пётр", "Сергеевич")),
-    (NameOrder.GIVEN_FIRST, "Пётр Сергеевич Иванов", ("Иванов", "Пётр", "Сергеевич")),
-    (NameOrder.GIVEN_FIRST, "Pop", ("Pop", "", "")),
-])
+@pytest.mark.parametrize(
+    ("order", "name", "parts"),
+    [
+        (NameOrder.GIVEN_FIRST, "Ana Maria Pop", ("Pop", "Ana Maria", "")),
+        (NameOrder.FAMILY_FIRST, "Nagy Anna Mária", ("Nagy", "Anna Mária", "")),
+        (NameOrder.FAMILY_FIRST, "Иванов Пётр Сергеевич", ("Иванов", "Пётр", "Сергеевич")),
+        (NameOrder.GIVEN_FIRST, "Пётр Сергеевич Иванов", ("Иванов", "Пётр", "Сергеевич")),
+        (NameOrder.GIVEN_FIRST, "Pop", ("Pop", "", "")),
+    ],
+)
 def test_a_name_is_taken_apart_and_put_together_again(order, name, parts):
     assert split_name(name, order) == parts
     assert full_name(*parts, order=order) == name
@@ -188,8 +201,9 @@ def test_a_company_may_be_part_of_another_and_rings_do_no_harm(team):
 
 
 def test_a_row_inserted_in_bulk_is_found_like_any_other(team):
-    db.session.execute(Company.__table__.insert(), [
-        {"kind": ContactKind.COMPANY, "name": "SC Mobila SRL", "version": 1}])
+    db.session.execute(
+        Company.__table__.insert(), [{"kind": ContactKind.COMPANY, "name": "SC Mobila SRL", "version": 1}]
+    )
     company = db.session.query(Contact).one()
     assert company.name_key == "mobila"
 

@@ -19,17 +19,20 @@ def known(owner):
     return company
 
 
-@pytest.mark.parametrize(("traits", "reasons"), [
-    ({"name": "mobila nord"}, [Reason.NAME]),
-    ({"name": "Mobila Nord", "cities": ["Cluj Napoca"]}, [Reason.NAME]),
-    ({"name": "Mobila Nord", "cities": ["Iași"]}, []),
-    ({"phones": ["+40721234567"]}, [Reason.PHONE]),
-    ({"emails": ["office@mobila.example"]}, [Reason.EMAIL]),
-    ({"tax_key": "RO18547290"}, [Reason.TAX_NUMBER]),
-    ({"name": "Mobila Nord", "phones": ["+40721234567"]}, [Reason.PHONE, Reason.NAME]),
-    ({"name": "Mobila Sud", "phones": ["+40700000000"]}, []),
-    ({}, []),
-])
+@pytest.mark.parametrize(
+    ("traits", "reasons"),
+    [
+        ({"name": "mobila nord"}, [Reason.NAME]),
+        ({"name": "Mobila Nord", "cities": ["Cluj Napoca"]}, [Reason.NAME]),
+        ({"name": "Mobila Nord", "cities": ["Iași"]}, []),
+        ({"phones": ["+40721234567"]}, [Reason.PHONE]),
+        ({"emails": ["office@mobila.example"]}, [Reason.EMAIL]),
+        ({"tax_key": "RO18547290"}, [Reason.TAX_NUMBER]),
+        ({"name": "Mobila Nord", "phones": ["+40721234567"]}, [Reason.PHONE, Reason.NAME]),
+        ({"name": "Mobila Sud", "phones": ["+40700000000"]}, []),
+        ({}, []),
+    ],
+)
 def test_traits(known, owner, traits, reasons):
     found = find(Traits(ContactKind.COMPANY, **traits), owner)
     assert [each.reasons for each in found] == ([reasons] if reasons else [])

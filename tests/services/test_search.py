@@ -3,8 +3,8 @@
 import pytest
 
 from crm.database import db
-from crm.models import ContactPoint, PointKind
 from crm.lib.phones import parse_phone, search_digits
+from crm.models import ContactPoint, PointKind
 from crm.services.search import search
 from tests.factories import make_company, make_deal, make_interaction, make_person
 
@@ -16,11 +16,24 @@ def found(query, user) -> set[str]:
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
-        ("иванов", "Иванов"), ("łódź", "Łódź Meble"), ("orsi", "Őrsi"), ("kovacs", "Kovács"),
-        ("tepes", "Țepeș"), ("țepeș", "Ţepeş"), ("lodz", "Łódź Meble"), ("lukasz", "Łukasz"),
-        ("walesa", "Wałęsa"), ("петр", "Пётр"), ("ван", "Иванов"), ("Ivanov", "Иванов"),
-        ("stefanescu", "Ștefănescu"), ("escu", "Ștefănescu"), ("Елка", "Ёлка"),
-        ("shcherbakov", "Щербаков"), ("мебель", "Mebel Plus"), ("SRL", "Mobila S.R.L."),
+        ("иванов", "Иванов"),
+        ("łódź", "Łódź Meble"),
+        ("orsi", "Őrsi"),
+        ("kovacs", "Kovács"),
+        ("tepes", "Țepeș"),
+        ("țepeș", "Ţepeş"),
+        ("lodz", "Łódź Meble"),
+        ("lukasz", "Łukasz"),
+        ("walesa", "Wałęsa"),
+        ("петр", "Пётр"),
+        ("ван", "Иванов"),
+        ("Ivanov", "Иванов"),
+        ("stefanescu", "Ștefănescu"),
+        ("escu", "Ștefănescu"),
+        ("Елка", "Ёлка"),
+        ("shcherbakov", "Щербаков"),
+        ("мебель", "Mebel Plus"),
+        ("SRL", "Mobila S.R.L."),
     ],
 )
 def test_search_forgives(owner, typed, stored):
@@ -37,8 +50,12 @@ def test_phones_are_found_in_any_form(owner, typed):
     phone = parse_phone("0721.234.567", "RO")
     company = make_company("Cu telefon")
     company.points = [
-        ContactPoint(kind=PointKind.PHONE, value=phone.typed, normalized=phone.e164,
-                     digits=search_digits(phone.e164, phone.typed, "RO"))
+        ContactPoint(
+            kind=PointKind.PHONE,
+            value=phone.typed,
+            normalized=phone.e164,
+            digits=search_digits(phone.e164, phone.typed, "RO"),
+        )
     ]
     db.session.commit()
     assert found(typed, owner) == {"Cu telefon"}
@@ -89,7 +106,8 @@ def test_a_renamed_record_is_found_by_its_new_name_only(owner):
 
 
 @pytest.mark.parametrize(
-    "nasty", ['"', "' OR 1=1 --", "NEAR(", "a AND", "*", "%", "_", "\\", "\x00", "\ud800", "🦄", "x" * 5000, "()"]
+    "nasty",
+    ['"', "' OR 1=1 --", "NEAR(", "a AND", "*", "%", "_", "\\", "\x00", "\ud800", "🦄", "x" * 5000, "()"],
 )
 def test_no_query_breaks_it(owner, nasty):
     make_company("Firma")

@@ -52,7 +52,9 @@ def test_deals_begin_and_end_in_the_story(owner):
     company = make_company()
     make_deal(contact_id=company.id, opened_on=date(2026, 1, 5), closed_on=date(2026, 3, 1))
     assert [(each.kind, each.at.date()) for each in whole_story(company, owner)] == [
-        (Kind.DEAL_CLOSED, date(2026, 3, 1)), (Kind.DEAL_OPENED, date(2026, 1, 5))]
+        (Kind.DEAL_CLOSED, date(2026, 3, 1)),
+        (Kind.DEAL_OPENED, date(2026, 1, 5)),
+    ]
 
 
 def test_a_person_s_story_has_what_they_took_part_in(owner):
@@ -88,8 +90,18 @@ def test_private_moments_are_told_to_their_people_only(owner, colleague):
     assert len(whole_story(company, colleague)) == 1
 
 
-@pytest.mark.parametrize("text", [None, "", "x", "2026-11-01_5_1", "2026-11-01T12:00:00+00:00_5",
-                                  "2026-11-01T12:00:00+00:00_5_-1", f"2026-11-01T12:00:00+00:00_5_{2**63}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "x",
+        "2026-11-01_5_1",
+        "2026-11-01T12:00:00+00:00_5",
+        "2026-11-01T12:00:00+00:00_5_-1",
+        f"2026-11-01T12:00:00+00:00_5_{2**63}",
+    ],
+)
 def test_a_cursor_that_is_none_is_the_first_page(text):
     assert read_cursor(text) is None
 

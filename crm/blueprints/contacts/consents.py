@@ -23,8 +23,11 @@ STATEMENTS = [SelectChoice(GIVEN, _l("Given")), SelectChoice(WITHDRAWN, _l("With
 class ConsentForm(BaseForm):
     channel = EnumField(_l("Channel"), choices=ConsentChannel)
     statement = RadioField(_l("Statement"), choices=STATEMENTS, validate_choice=False, default=GIVEN)
-    source = StringField(_l("How we know"), [max_length(200)],
-                         description=_l("For example: on the phone, signed form, web page."))
+    source = StringField(
+        _l("How we know"),
+        [max_length(200)],
+        description=_l("For example: on the phone, signed form, web page."),
+    )
     wording = TextAreaField(_l("The words that were agreed to"), [max_length(4000)])
 
     def validate_statement(self, field) -> None:
@@ -47,10 +50,16 @@ def add_consent(contact_id: int):
     if not form.validate():
         return Response(render_template("contacts/consents.html", contact=contact, form=form), 422)
     contact.state_consent(
-        form.channel.data, is_given=form.statement.data == GIVEN, by=current_user,
-        source=form.source.data or "", wording=form.wording.data or "",
+        form.channel.data,
+        is_given=form.statement.data == GIVEN,
+        by=current_user,
+        source=form.source.data or "",
+        wording=form.wording.data or "",
     )
     db.session.commit()
-    say(_("The consent was written down.") if form.statement.data == GIVEN
-        else _("The withdrawal was written down."))
+    say(
+        _("The consent was written down.")
+        if form.statement.data == GIVEN
+        else _("The withdrawal was written down.")
+    )
     return redirect_back_to(came_from(default=url_for("contacts.consents", contact_id=contact_id)))

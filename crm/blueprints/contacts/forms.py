@@ -136,6 +136,10 @@ FORMS = {ContactKind.COMPANY: CompanyForm, ContactKind.PERSON: PersonForm}
 
 def new_form(kind: ContactKind, name: str = "") -> ContactForm:
     """An empty form: the user's own contact, in the team's country."""
-    values = {"owner_id": current_user.id, "tax_country": team().country, "name": name,
-              "name_order": usual_order(team().language)}
+    values = {
+        "owner_id": current_user.id,
+        "tax_country": team().country,
+        "name": name,
+        "name_order": usual_order(team().language),
+    }
     return FORMS[kind](values=values)

@@ -18,9 +18,7 @@ WITH_MAIN = (PointKind.PHONE, PointKind.EMAIL)
 
 
 def rows_of(points: Sequence[ContactPoint]) -> dict[str, list[dict]]:
-    return {
-        name: [_row_of(point) for point in points if point.kind is kind] for kind, name in LISTS.items()
-    }
+    return {name: [_row_of(point) for point in points if point.kind is kind] for kind, name in LISTS.items()}
 
 
 def _row_of(point: ContactPoint) -> dict:
@@ -47,9 +45,7 @@ def main_row(rows: Sequence[Row]) -> Row | None:
     return next(iter([*fresh, *ticked]), None)
 
 
-def _point_data(
-    kind: PointKind, row: Row, is_main: bool, region: str, known: Sequence[ContactPoint]
-) -> dict:
+def _point_data(kind: PointKind, row: Row, is_main: bool, region: str, known: Sequence[ContactPoint]) -> dict:
     if kind is PointKind.ADDRESS:
         typed = ContactPoint.of(kind, "", **row.parts)
     else:

@@ -108,9 +108,11 @@ def known_warning(known: Known) -> Oddity:
     key = f"known:{known.id}:{'+'.join(reason.value for reason in known.reasons)}"
     owner = known.owner.name if known.owner is not None else _("Nobody")
     if known.name is None:
-        text = _("A contact with the same data exists already (%(reasons)s). Responsible: %(owner)s",
-                 reasons=reasons, owner=owner)
+        text = _(
+            "A contact with the same data exists already (%(reasons)s). Responsible: %(owner)s",
+            reasons=reasons,
+            owner=owner,
+        )
         return Oddity(key, text)
     where = _("In the archive") if known.is_archived else _("Responsible: %(owner)s", owner=owner)
     return Oddity(key, f"{known.name} · {reasons} · {where}", url_for("contacts.show", contact_id=known.id))
-

@@ -7,8 +7,16 @@ from crm.blueprints.contacts.points import main_row, points_data, rows_of
 from crm.blueprints.contacts.rows import Row
 from crm.models import Affiliation, Contact
 
-COMMON = ("owner_id", "tax_country", "tax_number", "industry", "language", "preferred_channel",
-          "preferred_hours", "about")
+COMMON = (
+    "owner_id",
+    "tax_country",
+    "tax_number",
+    "industry",
+    "language",
+    "preferred_channel",
+    "preferred_hours",
+    "about",
+)
 OF_COMPANY = ("name", "size", "employees", "registration_number")
 OF_PERSON = ("family_name", "given_name", "patronymic", "name_order")
 
@@ -25,7 +33,8 @@ def values_of(contact: Contact) -> dict:
     values["tags"] = ", ".join(contact.tag_names)
     values["affiliations"] = [
         {"contact": other, "role": row.role, "is_main": row.is_main}
-        for row, other in affiliations_of(contact) if other.is_visible_to(current_user)
+        for row, other in affiliations_of(contact)
+        if other.is_visible_to(current_user)
     ]
     if contact.is_company:
         values["parent"] = contact.parent
@@ -79,6 +88,7 @@ def _affiliations(form: ContactForm, contact: Contact, *, by) -> list[dict]:
     rows = [_affiliation(row, contact, form, by=by) for row in form.affiliations.filled]
     hidden = [
         {"contact_id": other.id, "role": row.role, "is_main": row.is_main}
-        for row, other in affiliations_of(contact) if not other.is_visible_to(by)
+        for row, other in affiliations_of(contact)
+        if not other.is_visible_to(by)
     ]
     return rows + hidden

@@ -8,7 +8,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# key, walked by (interactions, deals), names, steps: (number, names, probability, outcome, sets the update date)
+# key, walked by interactions and by deals, names, steps: (number, names, probability, outcome, sets the
+# update date, colour)
 PROCESSES = [
     (
         "sale",

@@ -21,12 +21,24 @@ class Consenting:
         return consent is not None and consent.is_given
 
     def state_consent(
-        self, channel: ConsentChannel, *, is_given: bool, by, source: str = "", wording: str = "",
+        self,
+        channel: ConsentChannel,
+        *,
+        is_given: bool,
+        by,
+        source: str = "",
+        wording: str = "",
         at: datetime | None = None,
     ) -> Event:
         """Write down that consent was given or withdrawn, by whom it was taken, where, in which words."""
-        consent = Consent(channel=channel, is_given=is_given, source=source, wording=wording,
-                          user_id=by.id if by is not None else None, at=at or clock.now())
+        consent = Consent(
+            channel=channel,
+            is_given=is_given,
+            source=source,
+            wording=wording,
+            user_id=by.id if by is not None else None,
+            at=at or clock.now(),
+        )
         self.consents.append(consent)
         event = self.record_event("consented", by=by, channel=channel.value, is_given=is_given)
         self.consents.sort(key=lambda each: (each.at, each.id), reverse=True)

@@ -48,7 +48,7 @@ class Eventful:
 
     @classmethod
     def tracked_columns(cls) -> list[str]:
-        return [key for key in inspect(cls).column_attrs.keys() if key not in UNTRACKED]
+        return [each.key for each in inspect(cls).column_attrs if each.key not in UNTRACKED]
 
     def parts(self) -> dict:
         """The child rows as they are now; take it before changing them and pass it as *parts_before*."""
@@ -91,4 +91,3 @@ class Eventful:
                 setattr(self, key, value)
             elif key in columns:
                 setattr(self, key, from_json(value, columns[key].type.python_type))
-

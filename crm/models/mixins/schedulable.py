@@ -72,9 +72,7 @@ class Schedulable:
                 deadline_time=self.deadline_time,
             )
         else:
-            self.plan_appointment(
-                day, self.start_time, minutes=self.duration_minutes, zone=self.time_zone
-            )
+            self.plan_appointment(day, self.start_time, minutes=self.duration_minutes, zone=self.time_zone)
 
     def is_overdue_on(self, today: date) -> bool:
         """Past its day, or an appointment of today whose end has gone by."""

@@ -20,8 +20,8 @@ def acts(stage: Stage) -> Iterator[Act]:
 
 def _begin(stage: Stage, part: dict) -> None:
     words, by = stage.words["interactions"][part["key"]], stage.user(part["who"])
-    deal = stage.records.get(f"deal {part.get('deal')}")
-    contact = stage.records.get(f"contact {part.get('with')}")
+    deal = stage.records[f"deal {part['deal']}"] if "deal" in part else None
+    contact = stage.records[f"contact {part['with']}"] if "with" in part else None
     interaction = Interaction(
         title=words["title"],
         memo=words.get("memo", ""),

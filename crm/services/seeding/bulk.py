@@ -58,7 +58,8 @@ def _users(inventor: Inventor, count: int) -> list[int]:
             family, given = inventor.person("RO")
             role = ROLES[place] if place < len(ROLES) else Role.USER
             email = EMAIL if place == 0 else f"user{place}@example.com"
-            db.session.add(User(email=email, role=role, family_name=family, given_name=given,
-                                password_hash=secret))
+            db.session.add(
+                User(email=email, role=role, family_name=family, given_name=given, password_hash=secret)
+            )
         db.session.commit()
     return list(db.session.scalars(select(User.id).order_by(User.id)))

@@ -57,8 +57,13 @@ class Inventor:
         words = words_of(country)
         city, region, postal_code = self.random.choice(words["cities"])
         street = f"{self.random.choice(words['streets'])} {self.random.randrange(1, 180)}"
-        return {"street": street, "city": city, "region": region,
-                "postal_code": postal_code, "country": country}
+        return {
+            "street": street,
+            "city": city,
+            "region": region,
+            "postal_code": postal_code,
+            "country": country,
+        }
 
     def word(self, country: str, kind: str) -> str:
         return self.random.choice(words_of(country)[kind])

@@ -14,13 +14,25 @@ from crm.services.seeding.loader import load
 from crm.services.seeding.people import Inventor, words_of
 
 PAST_DAYS, COMING_DAYS = 540, 90
-CHANNELS = (Channel.CALL, Channel.CALL, Channel.MEETING, Channel.EMAIL, Channel.VISIT,
-            Channel.MESSENGER, Channel.PLANNED)
+CHANNELS = (
+    Channel.CALL,
+    Channel.CALL,
+    Channel.MEETING,
+    Channel.EMAIL,
+    Channel.VISIT,
+    Channel.MESSENGER,
+    Channel.PLANNED,
+)
 CLOSED_SHARE, OVERDUE_SHARE, NOTED_SHARE = 0.6, 0.01, 0.3
 
 
 def make_deals(
-    inventor: Inventor, count: int, made: Made, owners: list[int], steps: list, today: date,
+    inventor: Inventor,
+    count: int,
+    made: Made,
+    owners: list[int],
+    steps: list,
+    today: date,
     reason: LossReason,
 ) -> list[int]:
     """*count* deals over the steps of one process; three of five are closed."""
@@ -66,8 +78,13 @@ def _deal(inventor, made, owners, steps, today, reason, places) -> dict:
 
 
 def make_interactions(
-    inventor: Inventor, count: int, made: Made, deal_ids: list[int], owners: list[int],
-    today: date, zone: str,
+    inventor: Inventor,
+    count: int,
+    made: Made,
+    deal_ids: list[int],
+    owners: list[int],
+    today: date,
+    zone: str,
 ) -> list[int]:
     """*count* interactions; most past ones are finished, three of ten carry a note."""
     contacts = made.companies + made.persons
@@ -119,8 +136,14 @@ def _appointment(random, day: date, zone: str) -> dict:
     at, minutes = time(random.randrange(8, 18), random.choice((0, 15, 30, 45))), random.choice((30, 60, 90))
     starts_at = to_utc(datetime.combine(day, at), zone)
     return {
-        "is_task": False, "starts_on": day, "start_time": at, "deadline_on": None, "due_on": day,
-        "duration_minutes": minutes, "time_zone": zone, "starts_at": starts_at,
+        "is_task": False,
+        "starts_on": day,
+        "start_time": at,
+        "deadline_on": None,
+        "due_on": day,
+        "duration_minutes": minutes,
+        "time_zone": zone,
+        "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=minutes),
     }
 
@@ -128,9 +151,15 @@ def _appointment(random, day: date, zone: str) -> dict:
 def _task(random, day: date) -> dict:
     deadline = day + timedelta(days=random.randrange(10)) if random.random() < 0.5 else None
     return {
-        "is_task": True, "starts_on": day, "start_time": None, "deadline_on": deadline,
-        "due_on": deadline or day, "duration_minutes": None, "time_zone": None,
-        "starts_at": None, "ends_at": None,
+        "is_task": True,
+        "starts_on": day,
+        "start_time": None,
+        "deadline_on": deadline,
+        "due_on": deadline or day,
+        "duration_minutes": None,
+        "time_zone": None,
+        "starts_at": None,
+        "ends_at": None,
     }
 
 
