@@ -32,6 +32,18 @@ def page_of(record, *, user, before: int | None = None) -> list[Event]:
     return list(db.session.scalars(query))
 
 
+def titles_of(events: list[Event], *, but_of) -> dict[tuple[str, int], str]:
+    """Record type and id → title, of the interactions and deals in *events* other than *but_of*."""
+    own = (but_of.record_type(), but_of.id)
+    titles = {}
+    for model in (Interaction, Deal):
+        kind = model.record_type()
+        ids = {event.record_id for event in events if event.record_type == kind}
+        rows = db.session.execute(select(model.id, model.title).where(model.id.in_(ids))) if ids else ()
+        titles |= {(kind, id_): title for id_, title in rows if (kind, id_) != own}
+    return titles
+
+
 def _is_open_to(user, model, kind: str):
     visible = select(model.id).where(model.visibility(user), model.id == Event.record_id)
     return or_(Event.record_type != kind, visible.exists())

@@ -23,7 +23,13 @@ def show(record_type: str, record_id: int):
         abort(404)
     record = visible_or_404(model, record_id)
     events = history.page_of(record, user=current_user, before=request.args.get("before", type=int))
-    return render_template("history/show.html", record=record, events=events, older=_older(record, events))
+    return render_template(
+        "history/show.html",
+        record=record,
+        events=events,
+        titles=history.titles_of(events, but_of=record),
+        older=_older(record, events),
+    )
 
 
 def _older(record, events: list[Event]) -> str | None:
