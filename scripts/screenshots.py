@@ -34,7 +34,6 @@ from crm.services.seeding.bulk import EMAIL, PASSWORD  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 MORNING = datetime(2026, 11, 24, 7, 20, tzinfo=UTC)  # a Tuesday
 LIMIT = 150_000  # bytes
-COLORS = 200
 
 
 @dataclass(frozen=True)
@@ -125,11 +124,10 @@ def at_that_morning(app):
 
 
 def keep(name: str, taken: bytes) -> Path:
-    """Write the picture with as few colours as it needs; refuse one too heavy for a README."""
+    """Write the picture as small as PNG can be; refuse one too heavy for a README."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     file = IMAGES / f"{name}.png"
-    picture = Image.open(BytesIO(taken)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
-    picture.save(file, optimize=True)
+    Image.open(BytesIO(taken)).convert("RGB").save(file, optimize=True)
     if file.stat().st_size > LIMIT:
         raise SystemExit(f"{file} weighs {file.stat().st_size} bytes, more than {LIMIT}.")
     return file
