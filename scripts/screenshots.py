@@ -127,7 +127,10 @@ def keep(name: str, taken: bytes) -> Path:
     """Write the picture as small as PNG can be; refuse one too heavy for a README."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     file = IMAGES / f"{name}.png"
-    Image.open(BytesIO(taken)).convert("RGB").save(file, optimize=True)
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    # This method keeps the few strong colours of a calm page: the three lights stay as they are.
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
     if file.stat().st_size > LIMIT:
         raise SystemExit(f"{file} weighs {file.stat().st_size} bytes, more than {LIMIT}.")
     return file
