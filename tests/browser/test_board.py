@@ -52,13 +52,21 @@ def test_a_mouse_drags_a_card(visit, site):
     expect(page.locator(".toast form")).to_be_visible()
 
 
+def open_move_form(page, deal_id: int, word: str):
+    """Tap "Move to…" on the card and give its form."""
+    page.locator(f"#deal-{deal_id}").get_by_text(word).first.click()
+    form = page.locator(f"#deal-{deal_id} form")
+    expect(form).to_be_visible()
+    return form
+
+
 def test_undo_brings_a_moved_card_back(visit, site):
     page = visit("/deals/board", language="ru")
     _card, deal_id = first_card(page, 2)
     was = step_of(site, deal_id)
-    page.locator(f"#deal-{deal_id}").get_by_text("Перенести").first.click()
-    page.locator(f"#deal-{deal_id} select").select_option(index=0)
-    page.locator(f"#deal-{deal_id} form button").first.click()
+    form = open_move_form(page, deal_id, "Перенести")
+    form.locator("select").select_option(index=0)
+    form.get_by_role("button").click()
     page.locator(".toast form button").click()
     page.wait_for_load_state("networkidle")
     assert step_of(site, deal_id) == was
@@ -98,10 +106,9 @@ def test_a_long_press_drags_a_card_on_a_touch_screen(visit, site):
 def test_a_keyboard_moves_a_card(visit, site):
     page = visit("/deals/board", language="pl")
     _card, deal_id = first_card(page, 0)
-    mover = page.locator(f"#deal-{deal_id}").get_by_text("Przenieś").first
-    mover.focus()
+    page.locator(f"#deal-{deal_id}").get_by_text("Przenieś").first.focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    expect(page.locator(f"#deal-{deal_id} select")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     with page.expect_response(f"**/deals/{deal_id}/step"):

@@ -38,10 +38,14 @@ def update_step(deal_id: int):
 @bp.get("/deals/<int:deal_id>/step")
 @requires("deals.edit")
 def edit_step(deal_id: int):
-    """A page to move one deal, for where there is no board."""
+    """The form to move one deal: on its card of the board, else a page of its own."""
     deal = visible_or_404(Deal, deal_id, joinedload(Deal.step))
-    form = StepForm(deal, data={"step": deal.step_id, "version": deal.version})
-    return render_template("deals/move.html", deal=deal, form=form)
+    later = (step for step in deal.process.steps if step.number > deal.step.number)
+    next_step = next(later, deal.step)
+    if wants_partial():
+        return render_fragments("deals/_move_form.html", deal=deal, next_step=next_step)
+    form = StepForm(deal, data={"step": next_step.id, "version": deal.version})
+    return render_template("deals/move.html", deal=deal, form=form, back=came_from(default=""))
 
 
 def words_for(event: Event, deal: Deal) -> str:

@@ -54,6 +54,8 @@ def _deal(inventor, made, owners, steps, today, reason, places) -> dict:
     step = random.choice([each for each in steps if (each.outcome is not Outcome.NONE) is closed])
     places[step.id] += 2**20
     opened = today - timedelta(days=random.randrange(PAST_DAYS))
+    # A closed deal took from some days to four months, and ended before today.
+    ended = opened + timedelta(days=random.randrange(1, min(120, (today - opened).days + 2)))
     title = f"{random.choice(words['deals'])} {random.randrange(2, 60)}"
     lost = step.outcome is Outcome.NEGATIVE
     states = {Outcome.NONE: DealState.OPEN, Outcome.POSITIVE: DealState.WON, Outcome.NEGATIVE: DealState.LOST}
@@ -71,7 +73,7 @@ def _deal(inventor, made, owners, steps, today, reason, places) -> dict:
         "probability": step.probability,
         "opened_on": opened,
         "expected_close_on": today + timedelta(days=random.randrange(-20, 120)),
-        "closed_on": min(today, opened + timedelta(days=random.randrange(5, 120))) if closed else None,
+        "closed_on": min(ended, today) if closed else None,
         "loss_reason_id": reason.id if lost else None,
         "version": 1,
     }

@@ -26,11 +26,11 @@ const move = ({ item, from, to, oldIndex, newIndex }) => {
   lift(item, false);
   if (from === to && oldIndex === newIndex) return;
   const place = before;
-  // The form of the card says all the rest: where to, and which version of it the reader saw.
-  const { action, elements } = item.querySelector("form");
+  // The card says the rest: where to, and which version of it the reader saw.
+  const { move: action, version } = item.dataset;
   const values = {
     step: to.dataset.column, after_id: item.previousElementSibling?.dataset.id || "",
-    version: elements.version.value, submission_id: freshId(),
+    version, submission_id: freshId(),
   };
   const settle = (event) => {
     if (event.detail.ctx?.sourceElement !== item) return;
