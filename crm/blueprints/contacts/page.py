@@ -1,6 +1,7 @@
 """The page of a contact: who, what is next, what happened, facts."""
 
 from flask import Response, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
@@ -9,7 +10,7 @@ from crm.blueprints.contacts.warnings import tax_number_words
 from crm.fragments import render_fragments, wants_partial
 from crm.lib.contact_links import map_links, messenger_link
 from crm.lib.phones import parse_phone, phone_links
-from crm.lib.tax_numbers import check_tax_number
+from crm.lib.tax_numbers import check_tax_number, label
 from crm.models import ConsentChannel, Contact, ContactPoint
 from crm.permissions import requires, visible_or_404
 from crm.services import timeline
@@ -42,6 +43,7 @@ def show(contact_id: int):
         story=timeline.page_of(contact, current_user, before, deals=deals),
         circle=circle_of(contact, current_user),
         deals=[deal for deal in deals if deal.is_open],
+        tax_name=_tax_name(contact),
         tax_problem=_tax_problem(contact),
         channels=ConsentChannel,
     )
@@ -52,6 +54,12 @@ def _more(contact_id: int, before) -> Response:
     contact = visible_or_404(Contact, contact_id)
     story = timeline.page_of(contact, current_user, before)
     return render_fragments("contacts/more_story.htmx.html", contact=contact, story=story)
+
+
+def _tax_name(contact: Contact) -> str:
+    """What people of the contact's country call its tax number (glossary: CUI, NIP, adószám)."""
+    name = label(contact.tax_country) or _("Tax number")
+    return name[:1].upper() + name[1:]
 
 
 def _tax_problem(contact: Contact) -> str:

@@ -209,3 +209,11 @@ def test_who_may_act(client_of, restricted, colleague, without_csrf, act):
 def test_nobody_unknown_becomes_responsible(client, company, owner):
     assert submit(client, f"{url(company)}/owner", owner_id="999").status_code == 422
     assert company.owner == owner
+
+
+def test_a_tax_number_is_called_as_its_country_calls_it(owner, client_of):
+    company = make_company()
+    company.set_tax_number("98313721-2-05", "HU")
+    db.session.commit()
+    page = client_of(owner).get(f"/contacts/{company.id}", headers={"Accept-Language": "ro"})
+    assert "Adószám" in page.get_data(as_text=True)
