@@ -121,10 +121,13 @@ def choose_locale() -> str:
 
 
 def time_zone() -> str:
-    """The reader's zone: the user's own, else the team's."""
-    if has_request_context() and current_user.is_authenticated and current_user.time_zone:
-        return current_user.time_zone
-    return team().time_zone
+    """The reader's zone: the user's own, else the team's; asked for by every date of a page."""
+    if not has_request_context():
+        return team().time_zone
+    if "time_zone" not in g:
+        own = current_user.time_zone if current_user.is_authenticated else None
+        g.time_zone = own or team().time_zone
+    return g.time_zone
 
 
 def today() -> date:

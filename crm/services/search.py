@@ -5,13 +5,15 @@ folded column. Where no word begins with what was typed, the middle of words is 
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, column, or_, select, table, text
+from sqlalchemy import ColumnElement, Row, Select, TextClause, and_, column, or_, select, table, text
 
 from crm.database import db
 from crm.lib.folding import fold, query_words
 from crm.lib.phones import query_digits
 from crm.models import Contact, Deal, Interaction
+from crm.services.readers import Reader, reader_of
 
 MAX_HITS = 20
 PROBE = 400  # how many of the newest hits are looked at before the slow, exhaustive way
@@ -44,7 +46,9 @@ def search(query: str, user, *, limit: int = MAX_HITS) -> Hits:
         return Hits(has_words=False)
     rows = {model: _find(model, words, user, limit) for model in (Contact, Interaction, Deal)}
     if not any(rows.values()):
-        rows = {model: _all(_visible(model, user, limit).where(contains(model, words))) for model in rows}
+        reader = reader_of(user)
+        inside = {model: contains(model, words) for model in rows}
+        rows = {model: _all(_visible(model, reader, limit).where(inside[model])) for model in rows}
     return Hits(_by_name(rows[Contact], query), rows[Interaction], rows[Deal])
 
 
@@ -69,13 +73,24 @@ def begins_with(model, words, *, probe: int | None = None) -> ColumnElement[bool
     """Each of *words* begins a word of the record; *probe* looks at so many of the newest only."""
     if db.engine.dialect.name != "sqlite":
         return contains(model, words)
-    name = f"{model.__tablename__}_search"
-    full_text = table(name, column("rowid"))
-    expression = " AND ".join(f"({_any_of(spellings)})" for spellings in words)
-    rows = select(full_text.c.rowid).where(text(f"{name} MATCH :words").bindparams(words=expression))
-    if probe is not None:
-        rows = rows.order_by(full_text.c.rowid.desc()).limit(probe)
-    return model.id.in_(rows)
+    matching = _match(model).bindparams(words=expression_of(words))
+    return model.id.in_(_newest(model, matching, probe))
+
+
+def _match(model) -> TextClause:
+    """The full-text condition, with the parameter ``words`` (see `expression_of`)."""
+    return text(f"{model.__tablename__}_search MATCH :words")
+
+
+def _newest(model, matching: TextClause, probe: int | None) -> Select:
+    full_text = table(f"{model.__tablename__}_search", column("rowid"))
+    rows = select(full_text.c.rowid).where(matching)
+    return rows if probe is None else rows.order_by(full_text.c.rowid.desc()).limit(probe)
+
+
+def expression_of(words) -> str:
+    """What FTS5 is asked: every word, in any of its spellings, as the beginning of a word."""
+    return " AND ".join(f"({_any_of(spellings)})" for spellings in words)
 
 
 def _any_of(spellings: tuple[str, ...]) -> str:
@@ -89,16 +104,32 @@ def contains(model, words) -> ColumnElement[bool]:
 
 
 def _find(model, words, user, limit: int) -> list[Row]:
-    base = _visible(model, user, limit)
-    found = _all(base.where(begins_with(model, words, probe=PROBE)))
-    if len(found) < limit and _is_more_than_probe(model, words):
-        return _all(base.where(begins_with(model, words)))
+    reader = reader_of(user)
+    if db.engine.dialect.name != "sqlite":
+        return _all(_visible(model, reader, limit).where(contains(model, words)))
+    values = {"words": expression_of(words)}
+    found = _all(_statement(model, reader, limit, PROBE), values)
+    # The probe may have left hits out that a reader of few records was to find.
+    if len(found) < limit and _all(_one_past_probe(model), values):
+        return _all(_statement(model, reader, limit, None), values)
     return found
 
 
-def _visible(model, user, limit: int) -> Select:
-    """What a line of the result shows, of the records that *user* may see."""
-    query = select(*_columns(model)).where(model.visibility(user), model.archived_at.is_(None))
+@lru_cache(maxsize=256)
+def _statement(model, reader: Reader, limit: int, probe: int | None) -> Select:
+    """The hits of ``:words``; kept, as building it takes longer than running it."""
+    rows = _newest(model, _match(model), probe)
+    return _visible(model, reader, limit).where(model.id.in_(rows))
+
+
+@lru_cache(maxsize=8)
+def _one_past_probe(model) -> Select:
+    return _newest(model, _match(model), None).offset(PROBE).limit(1)
+
+
+def _visible(model, reader: Reader, limit: int) -> Select:
+    """What a line of the result shows, of the records that *reader* may see."""
+    query = select(*_columns(model)).where(model.visibility(reader), model.archived_at.is_(None))
     if model is not Contact:
         query = query.outerjoin(Contact, Contact.id == model.contact_id)
     return query.order_by(model.id.desc()).limit(limit)
@@ -113,16 +144,8 @@ def _columns(model) -> list:
     return [Deal.id, Deal.title, Deal.state, Deal.amount_minor, Deal.currency, whose]
 
 
-def _is_more_than_probe(model, words) -> bool:
-    """Whether the probe left hits out, so that a reader of few records may have missed theirs."""
-    if db.engine.dialect.name != "sqlite":
-        return False
-    query = select(model.id).where(begins_with(model, words)).offset(PROBE).limit(1)
-    return db.session.scalar(query) is not None
-
-
-def _all(query: Select) -> list[Row]:
-    return list(db.session.execute(query))
+def _all(query: Select, values: dict | None = None) -> list[Row]:
+    return list(db.session.execute(query, values or {}))
 
 
 def _by_name(contacts: list[Row], query: str) -> list[Row]:
