@@ -38,7 +38,7 @@ demo: setup ## Serve a sample company from a folder of its own, demo/ (DEMO_LANG
 
 .PHONY: test
 test: setup $(DEV) ## Set up and run all tests (ARGS= goes to pytest)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: lint-python lint-imports lint-templates lint-translations lint-security ## Check style, layers, templates, translations, security

@@ -10,9 +10,10 @@ import shutil
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import create_engine, event, text
 
 from crm import create_app, schema, state
+from crm.config import database_url
 from crm.database import db
 from crm.models import Role
 from crm.services import sessions
@@ -63,19 +64,26 @@ def data_dir(tmp_path_factory):
     return tmp_path_factory.mktemp("data")
 
 
+def own_database(url: str) -> str:
+    """The address of a fresh PostgreSQL database for this process: several test side by side."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    name = f"semafor_test_{worker}"
+    engine = create_engine(database_url({"DATABASE_URL": url}, None), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
 @pytest.fixture(scope="session")
 def built_app(data_dir):
     """The app over a migrated, seeded, otherwise empty database, kept as a template."""
     settings = {"TESTING": True, "DATA_DIR": str(data_dir), "SECRET_KEY": "for tests only"}
     if url := os.environ.get("TEST_DATABASE_URL"):
-        settings["DATABASE_URL"] = url
+        settings["DATABASE_URL"] = own_database(url)
     app = create_app(settings)
     app.test_client_class = BrowserClient
-    with app.app_context():
-        if url:
-            with db.engine.begin() as connection:
-                connection.execute(text("DROP SCHEMA public CASCADE"))
-                connection.execute(text("CREATE SCHEMA public"))
     schema.upgrade(app)
     with app.app_context():
         db.engine.dispose()

@@ -1,4 +1,4 @@
-"""The list of interactions: those that wait first, then the finished ones, each newest first.
+"""The list of interactions: those that wait, the earliest first; then the finished, the latest first.
 
 Waiting and finished ones are two ranges of two partial indexes, read one after the other, so that no
 page sorts or counts more than it shows (design.md §5).
@@ -96,11 +96,15 @@ def row_of(interaction_id: int) -> Row:
 
 
 def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -> list[Row]:
-    """A page and one row more, in reading order (backwards when *before* is given)."""
-    here, is_rising = after or before, before is not None
+    """A page and one row more, in reading order (backwards when *before* is given).
+
+    What waits is read from the earliest day on, what is finished from the latest back.
+    """
+    here, backward = after or before, before is not None
     conditions = [Interaction.visibility(user), *_by_traits(criteria), *_by_words(criteria.words)]
     found = []
-    for half in _halves(criteria, here, is_rising):
+    for half in _halves(criteria, here, backward):
+        is_rising = (half == WAITING) is not backward
         beyond = _beyond(here, is_rising) if here is not None and half == here.half else []
         limits = [HALVES[half](), *conditions, *beyond]
         found += _read(criteria.step_ids, limits, is_rising, PAGE_SIZE + 1 - len(found))
@@ -109,14 +113,14 @@ def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -
     return found
 
 
-def _halves(criteria: Criteria, here: Place | None, is_rising: bool) -> list[str]:
+def _halves(criteria: Criteria, here: Place | None, backward: bool) -> list[str]:
     """The halves to read, in reading order, from the one where the reader is."""
     halves = [WAITING, FINISHED]
     if criteria.overdue_on is not None or criteria.state in (State.OPEN, State.IN_PROGRESS):
         halves = [WAITING]
     elif criteria.state is State.DONE:
         halves = [FINISHED]
-    if is_rising:
+    if backward:
         halves.reverse()
     if here is not None and here.half in halves:
         halves = halves[halves.index(here.half) :]

@@ -1,4 +1,4 @@
-"""The list: open ones first, then newest; keyset pages that neither lose nor repeat a row; indexes used."""
+"""The list: open ones first, the earliest on top, then the finished, newest first; keyset pages that neither lose nor repeat a row; indexes used."""
 
 import itertools
 from datetime import timedelta
@@ -54,7 +54,7 @@ def test_pages_forth_and_back_show_each_row_once_in_order(owner, small_pages, dr
         for number, (days, state) in enumerate(drawn)
     ]
     waiting = [each for each in made if not each.is_done]
-    order = sorted(waiting, key=place, reverse=True)
+    order = sorted(waiting, key=place)
     order += sorted((each for each in made if each.is_done), key=place, reverse=True)
     forward, back = walk(Criteria(), owner)
     db.session.rollback()
@@ -84,7 +84,7 @@ class TestFilters:
         for number, step_id in enumerate(steps[:3]):
             make_interaction(str(number), on=TODAY + timedelta(days=number), step_id=step_id)
         make_interaction("fără")
-        assert rows_of(owner, step_ids=tuple(steps)) == ["2", "1", "0"]
+        assert rows_of(owner, step_ids=tuple(steps)) == ["0", "1", "2"]
         assert rows_of(owner, step_ids=(steps[1],)) == ["1"]
 
     def test_days_and_overdue(self, owner):
