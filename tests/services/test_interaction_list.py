@@ -1,4 +1,4 @@
-"""The list: open ones first, the earliest on top, then the finished, newest first; keyset pages that neither lose nor repeat a row; indexes used."""
+"""The list: what waits, the earliest on top, then the finished, the latest on top; pages; indexes."""
 
 import itertools
 from datetime import timedelta

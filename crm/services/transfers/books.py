@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from crm.database import db
@@ -59,6 +58,9 @@ class Book:
 
     def offers(self, name: str) -> list[tuple[int, str]]:
         """Those that may be meant, the likeliest first."""
+        # 5 MiB, wanted by imports alone.
+        from rapidfuzz import fuzz, process
+
         found = process.extract(
             tight(name), self._tight_labels(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=OFFERED
         )

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from crm.lib.country_names import country_code
 from crm.lib.folding import fold
 from crm.lib.tables import Row, Table
@@ -40,6 +38,9 @@ def guess_columns(kind: ImportKind, table: Table) -> list[str]:
 
 
 def _field_of(kind: ImportKind, heading: str, cells: Sequence[str], exactly: bool) -> str | None:
+    # 5 MiB, wanted by imports alone.
+    from rapidfuzz import fuzz, process
+
     words = fold(COUNTERS.sub(" ", fold(BRACKETS.sub(" ", heading))))
     known = headings_of(kind)
     found = known.get(fold(heading)) or known.get(words)
