@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from crm import sqlite
 
+# What an id column holds on PostgreSQL; a larger number is nobody's.
+MAX_ID = 2**31 - 1
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",

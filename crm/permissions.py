@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 
-from crm.database import db
+from crm.database import MAX_ID, db
 from crm.fragments import redirect_to_login
 from crm.models import Role
 
@@ -110,9 +110,9 @@ def guard():
 def visible_or_404(model, record_id: int, *options):
     """Load a record through the present user; one that is not theirs to see does not exist.
 
-    *options* are loader options. Ids beyond what the database can hold are unknown, not an error.
+    *options* are loader options. Ids beyond what a column holds are unknown, not an error.
     """
-    if not 0 < record_id < 2**63:
+    if not 0 < record_id <= MAX_ID:
         abort(404)
     query = model.visible_to(current_user).where(model.id == record_id).options(*options)
     record = db.session.scalars(query).unique().one_or_none()

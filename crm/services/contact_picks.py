@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Row, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from crm.database import db
+from crm.database import MAX_ID, db
 from crm.lib.folding import fold
 from crm.lib.name_keys import name_key
 from crm.models import (
@@ -25,7 +25,7 @@ OFFERED = 8
 
 def find_by_id(contact_id: int, user, kind: ContactKind | None = None) -> Contact | None:
     """The live contact of that id if *user* may see it and it is of *kind*."""
-    if not 0 < contact_id < 2**63:
+    if not 0 < contact_id <= MAX_ID:
         return None
     query = Contact.visible_to(user).where(Contact.id == contact_id, Contact.archived_at.is_(None))
     return db.session.scalars(query if kind is None else query.where(Contact.kind == kind)).one_or_none()

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from crm.database import db
+from crm.database import MAX_ID, db
 from crm.models import Contact, Deal, Event, Interaction
 from crm.services.undo import FINAL_ACTIONS, record_of
 
@@ -51,7 +51,7 @@ def _is_open_to(user, model, kind: str):
 
 def visible_event(event_id: int, user) -> Event | None:
     """The event, if *user* may see the record it is about: asked through the record itself."""
-    event = db.session.get(Event, event_id) if 0 < event_id < 2**63 else None
+    event = db.session.get(Event, event_id) if 0 < event_id <= MAX_ID else None
     record = record_of(event) if event is not None else None
     if record is None:
         return None

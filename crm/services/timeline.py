@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
-from crm.database import db
+from crm.database import MAX_ID, db
 from crm.models import Contact, Deal, Event, Interaction, Note, Participant, State, User
 from crm.services.contact_page import deals_of
 from crm.services.readers import Reader, reader_of
@@ -64,7 +64,7 @@ def read_cursor(text: str | None) -> Key | None:
         key = datetime.fromisoformat(at), int(kind), int(record_id)
     except ValueError:
         return None
-    return key if key[0].tzinfo is not None and 0 < key[2] < 2**63 else None
+    return key if key[0].tzinfo is not None and 0 < key[2] <= MAX_ID else None
 
 
 def page_of(
