@@ -13,7 +13,8 @@ from crm.models.deal_line import DealLine
 from crm.models.deal_state import DealState
 from crm.models.event import Event
 from crm.models.import_run import ImportKind, ImportRun, ImportState
-from crm.models.interaction import Channel, Interaction, State
+from crm.models.interaction import Interaction
+from crm.models.interaction_kinds import Channel, State
 from crm.models.job import Job
 from crm.models.loss_reason import LossReason
 from crm.models.mixins.closeable import LossReasonMissing

@@ -1,0 +1,43 @@
+"""What the lists, the agenda and the pages of contacts and deals read interactions by.
+
+The conditions are written as the statements write them: a partial index is used for its own words only.
+"""
+
+from sqlalchemy import Index, text
+
+OPEN_ONES = text("state != 'done' AND archived_at IS NULL")
+DONE_ONES = text("state = 'done' AND archived_at IS NULL")
+
+
+def partial(name: str, *columns: str, where) -> Index:
+    return Index(f"ix_interaction_{name}", *columns, sqlite_where=where, postgresql_where=where)
+
+
+def open_and_done(column: str) -> tuple[Index, Index]:
+    """The two halves of the list under a filter: each is read newest first, without sorting."""
+    return (
+        partial(f"{column.removesuffix('_id')}_open", column, "starts_on", "id", where=OPEN_ONES),
+        partial(f"{column.removesuffix('_id')}_done", column, "starts_on", "id", where=DONE_ONES),
+    )
+
+
+INDEXES = (
+    partial("open", "starts_on", "id", where=OPEN_ONES),
+    partial("done", "starts_on", "id", where=DONE_ONES),
+    *open_and_done("responsible_id"),
+    *open_and_done("step_id"),
+    *open_and_done("channel"),
+    partial("day", "responsible_id", "due_on", "starts_on", "id", where=OPEN_ONES),
+    Index("ix_interaction_contact", "contact_id", "starts_on", "id"),
+    partial("contact_next", "contact_id", "starts_on", "id", where=OPEN_ONES),
+    # Most interactions have no deal: an index full of NULLs would mislead the planner.
+    partial("deal", "deal_id", "starts_on", "id", where=text("deal_id IS NOT NULL")),
+    partial(
+        "deal_next",
+        "deal_id",
+        "starts_on",
+        "id",
+        where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
+    ),
+    partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
+)
