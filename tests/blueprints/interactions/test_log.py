@@ -136,3 +136,10 @@ def test_a_stranger_s_contact_or_deal_is_not_there(client_of, owner, restricted,
     answer = client.post("/interactions/log", data={**data, subject: foreign, "outcome": "called"})
     assert answer.status_code == 404
     assert db.session.scalar(select(func.count(Interaction.id))) == 0
+
+
+def test_the_bar_that_is_kept_speaks_the_language_of_each_reader(client_of, owner, colleague, page):
+    owner.language, colleague.language = "ro", "hu"
+    bars = [parsed(client_of(user).get(page)).get_element_by_id("log-bar") for user in (owner, colleague)]
+    assert "Fără dată nouă" in bars[0].text_content()
+    assert "Fără dată nouă" not in bars[1].text_content()
