@@ -37,6 +37,7 @@ def create_app(settings: dict | None = None) -> Flask:
     """A ready application; *settings* override the environment (tests)."""
     # Built files are served by crm.assets; the sources under static/ are nobody's to fetch.
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = jinja.PlainEnvironment
     app.config.from_mapping(load_settings(settings))
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     if app.config["TRUSTED_PROXIES"]:

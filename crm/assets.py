@@ -8,6 +8,7 @@ fetches the file quietly and says so in a cookie; from then on pages only link i
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flask import Flask, current_app, request
@@ -36,7 +37,7 @@ class Assets:
     names: dict[str, str]
     css: str
 
-    @property
+    @cached_property
     def style_hash(self) -> str:
         digest = hashlib.sha256(self.css.encode()).digest()
         return f"sha256-{base64.b64encode(digest).decode()}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import bindparam, select
 
 from crm.database import db
 from crm.fragments import redirect_back_to
@@ -25,6 +26,8 @@ SET_UP_ENDPOINTS = OPEN_ENDPOINTS | {"auth.set_up"}
 ENROLMENT_ENDPOINTS = OPEN_ENDPOINTS | {
     "auth.logout", "profile.two_step", "profile.enable_two_step",
 }  # fmt: skip
+# Asked on every page, so it is built once.
+_BY_ID = select(User).where(User.id == bindparam("id"))
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +46,7 @@ def load_user(token: str) -> User | None:
     row = sessions.find(token, idle=settings["SESSION_IDLE"], absolute=settings["SESSION_ABSOLUTE"])
     if row is None:
         return None
-    user = db.session.get(User, row.user_id)
+    user = db.session.scalars(_BY_ID, {"id": row.user_id}).one_or_none()
     if user is None or not user.is_active or row.epoch < user.session_epoch:
         sessions.end(row.digest)
         return None

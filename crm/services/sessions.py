@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from crm import state
 from crm.lib import clock
@@ -13,6 +13,8 @@ from crm.models import User
 
 SEEN_EVERY = timedelta(minutes=5)
 PRESENCE = "user:"
+# Asked on every page, so it is built once.
+_BY_DIGEST = select(state.user_session).where(state.user_session.c.digest == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,11 @@ def start(user: User, *, address: str, agent: str) -> str:
 
 def find(token: str, *, idle: timedelta, absolute: timedelta) -> SessionRow | None:
     """The live session of *token*: not ended, not idle too long, not too old."""
-    table = state.user_session
     with state.reading() as connection:
-        found = connection.execute(select(table).where(table.c.digest == digest_of(token))).first()
+        found = connection.execute(_BY_DIGEST, {"digest": digest_of(token)}).first()
     if found is None:
         return None
-    row = SessionRow(**found._mapping)
+    row = SessionRow(*found)
     now = clock.now()
     if now - row.seen_at > idle or now - row.created_at > absolute:
         end(row.digest)
