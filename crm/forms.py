@@ -2,17 +2,21 @@
 
 import enum
 from collections.abc import Callable
+from functools import lru_cache
 
+from babel.support import Translations
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Choice, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from crm.fields import AmountField as AmountField
 from crm.fields import DayField as DayField
 from crm.fields import DurationField as DurationField
 from crm.fields import HourField as HourField
+from crm.i18n import choose_locale
 from crm.pickers import ContactField as ContactField
 from crm.pickers import UserField as UserField
 
@@ -25,12 +29,18 @@ def stripped(value: str | None) -> str | None:
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
+@lru_cache(maxsize=8)
+def _built_in_words(locale: str) -> Translations:
+    """What WTForms says by itself, in a language. Flask-WTF would read the file for each request."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
 class BaseForm(FlaskForm):
     """Text is stripped; ``version`` carries the version the form was made from (design.md §3)."""
 
     class Meta(FlaskForm.Meta):
-        # Our own validators speak the five languages; WTForms' built-in words do not.
-        locales = False
+        def get_translations(self, form):
+            return _built_in_words(choose_locale())
 
         def bind_field(self, form, unbound_field, options):
             if issubclass(unbound_field.field_class, StringField | TextAreaField):

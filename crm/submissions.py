@@ -8,11 +8,12 @@ repeat (double tap, reload, lost answer) gets the first answer, another body und
 import hashlib
 import hmac
 import uuid
+from functools import lru_cache
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Insert, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.database import SAFE_METHODS, db
 from crm.fragments import came_from
@@ -22,6 +23,7 @@ FIELD = "submission_id"
 IGNORED_FIELDS = {FIELD, "csrf_token"}
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
 MAX_BODY = 200_000
+DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def new_submission_id() -> str:
@@ -40,19 +42,24 @@ def answer_repeat() -> Response | None:
     if key is None:
         return None
     digest = body_hash()
-    first = _find(key)
-    if first is None:
-        claim = Submission(user_id=current_user.id, key=key, route=request.path, body_hash=digest)
-        db.session.add(claim)
-        try:
-            db.session.flush()
-        except IntegrityError:  # PostgreSQL: the same form arrived twice at once and the other won
-            db.session.rollback()
-            first = _find(key)
-        else:
-            g.submission_id = claim.id
-            return None
-    return _repeat(first, digest)
+    g.submission_id = _claim(key, digest)
+    return _repeat(_find(key), digest) if g.submission_id is None else None
+
+
+def _claim(key: str, digest: str) -> int | None:
+    """Write the form's row into the present transaction; None if the form was here before.
+
+    On PostgreSQL the same form arriving twice at once waits here for the end of the first.
+    """
+    values = {"user_id": current_user.id, "key": key, "route": request.path, "body_hash": digest}
+    return db.session.scalar(_claiming(db.engine.dialect.name), values)
+
+
+@lru_cache(maxsize=2)
+def _claiming(dialect: str) -> Insert:
+    insert = DIALECTS[dialect].insert(Submission.__table__)
+    values = {name: bindparam(name) for name in ("user_id", "key", "route", "body_hash")}
+    return insert.values(values).on_conflict_do_nothing().returning(Submission.id)
 
 
 def _key() -> str | None:
@@ -64,7 +71,7 @@ def _key() -> str | None:
     return key if key and len(key) <= 64 and key.isascii() else None
 
 
-def _find(key: str) -> Submission | None:
+def _find(key: str) -> Submission:
     return db.session.scalar(
         select(Submission).where(Submission.user_id == current_user.id, Submission.key == key)
     )
