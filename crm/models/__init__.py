@@ -17,9 +17,11 @@ from crm.models.interaction import Interaction
 from crm.models.interaction_kinds import Channel, State
 from crm.models.job import Job
 from crm.models.loss_reason import LossReason
+from crm.models.message import Message, MessageChannel, MessageKind, MessageState
 from crm.models.mixins.closeable import LossReasonMissing
 from crm.models.mixins.member import LastAdministrator
 from crm.models.mixins.placeable import PlaceGone
+from crm.models.mixins.remindable import ClientReminder
 from crm.models.mixins.versioned import StaleVersion
 from crm.models.names import NameOrder
 from crm.models.note import Note, NoteKind, Touch
@@ -39,6 +41,7 @@ __all__ = [
     "BackupCode",
     "Channel",
     "Company",
+    "ClientReminder",
     "CompanySize",
     "Consent",
     "ConsentChannel",
@@ -59,6 +62,10 @@ __all__ = [
     "LossReasonMissing",
     "Messenger",
     "NameOrder",
+    "Message",
+    "MessageChannel",
+    "MessageKind",
+    "MessageState",
     "Note",
     "NoteKind",
     "Outcome",

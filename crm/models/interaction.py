@@ -14,6 +14,8 @@ from crm.models.interaction_kinds import Channel, State
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.evolving import Evolving
+from crm.models.mixins.recurring import Recurring
+from crm.models.mixins.remindable import Remindable
 from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
 from crm.models.mixins.timestamps import Timestamps
@@ -29,7 +31,19 @@ if TYPE_CHECKING:
     from crm.models.user import User
 
 
-class Interaction(Evolving, Schedulable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base):
+class Interaction(
+    Evolving,
+    UpdateDated,
+    Schedulable,
+    Recurring,
+    Remindable,
+    Archivable,
+    Searchable,
+    Timestamps,
+    Versioned,
+    Eventful,
+    Base,
+):
     """A call, meeting, letter or plan: channel, step, state and family are four independent things."""
 
     __table_args__ = (*INDEXES, {"sqlite_autoincrement": True})

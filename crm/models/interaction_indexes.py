@@ -40,4 +40,15 @@ INDEXES = (
         where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
     ),
     partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
+    partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
+    partial("update", "update_date", "id", where=text("archived_at IS NULL")),
+    partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),
+    Index(
+        "ix_interaction_occurrence",
+        "series_id",
+        "occurrence_on",
+        unique=True,
+        sqlite_where=RECURRING_ONES,
+        postgresql_where=RECURRING_ONES,
+    ),
 )

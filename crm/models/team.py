@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, String
+from datetime import time
+
+from sqlalchemy import CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import Base
@@ -21,3 +23,9 @@ class Team(Versioned, Eventful, Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Bucharest")
     two_step_roles: Mapped[list] = mapped_column(default=list)
+    # When free slots are offered: days of the week (0 is Monday) and hours of each colleague's own clock.
+    working_days: Mapped[list] = mapped_column(default=lambda: list(WORKDAYS))
+    work_begins: Mapped[time] = mapped_column(default=WORK_BEGINS)
+    work_ends: Mapped[time] = mapped_column(default=WORK_ENDS)
+    # How clients are reminded: see services/reminders/rules.py for what may stand in it.
+    reminders: Mapped[dict] = mapped_column(default=dict, server_default=text("'{}'"))

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
@@ -52,6 +52,11 @@ class User(Member, Timestamps, Versioned, Eventful, Base):
     # The last accepted time step: a code works once.
     totp_last_step: Mapped[int | None]
 
+    # Minutes before an appointment; None: no reminder. Those due until ``reminders_seen_at`` were seen.
+    reminder_minutes: Mapped[int | None] = mapped_column(default=10, server_default="10")
+    reminds_of_deadlines: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reminds_by_email: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reminders_seen_at: Mapped[datetime | None]
     picture = relationship("StoredFile")
 
     is_authenticated = True
