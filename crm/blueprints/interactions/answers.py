@@ -14,8 +14,8 @@ from crm.toasts import complain
 
 CARD, ROW, PAGE, OF_CONTACT, OF_DEAL = "card", "row", "page", "contact", "deal"
 PIECES = {
-    CARD: "interactions/_card.html",
-    ROW: "interactions/_row.html",
+    CARD: "interactions/_cards.html",
+    ROW: "interactions/_rows.html",
     PAGE: "interactions/_body.html",
     OF_CONTACT: "interactions/_next.html",
     OF_DEAL: "interactions/_next.html",
@@ -45,7 +45,7 @@ def piece_of(interaction: Interaction, status: int = 200, **forms) -> Response:
 
 def _context(shape: str, interaction: Interaction) -> dict:
     if shape == ROW:
-        return {"line": line_of(interaction.id)}
+        return {"lines": line_of(interaction.id)}
     if shape == OF_CONTACT:
         contact = interaction.contact
         return {"contact": contact, "deal": None, "next_step": next_step_of(current_user, contact=contact)}

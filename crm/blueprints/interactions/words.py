@@ -1,38 +1,52 @@
 """An interaction in the reader's words: when it is, whether it is late."""
 
 from datetime import date
+from functools import cache
 
 from flask_babel import gettext as _
 
 from crm.blueprints.interactions import bp
-from crm.i18n import clock_time, list_date
+from crm.i18n import clock_time, list_date, table_date, today
 from crm.lib import clock
 from crm.models import State
 
 
+class Words:
+    """The words of one answer: each day and hour is put into the reader's language and zone once."""
+
+    def __init__(self) -> None:
+        self.today, self.now = today(), clock.now()
+        self.list_date, self.table_date = cache(list_date), cache(table_date)
+        self.clock_time = cache(clock_time)
+
+    def when(self, record) -> str:
+        """Day, hours and deadline. *record* is an interaction, or a row with its times."""
+        if not record.is_task:
+            return f"{self.list_date(record.starts_at)} {self.hours(record)}"
+        words = self._day_and_time(record.starts_on, record.start_time)
+        if record.deadline_on is None:
+            return words
+        day = self._day_and_time(record.deadline_on, record.deadline_time)
+        return f"{words} · {_('Deadline: %(day)s', day=day)}"
+
+    def hours(self, record) -> str:
+        """The hours of an appointment, or the time of a task if it has one."""
+        if record.is_task:
+            return self.clock_time(record.start_time) if record.start_time is not None else ""
+        return f"{self.clock_time(record.starts_at)}–{self.clock_time(record.ends_at)}"
+
+    def is_late(self, record) -> bool:
+        """Not finished though its day, or the end of its appointment, has gone by."""
+        if record.state is State.DONE or record.due_on > self.today:
+            return False
+        return record.due_on < self.today or (not record.is_task and record.ends_at < self.now)
+
+    def _day_and_time(self, day: date, time) -> str:
+        words = self.list_date(day)
+        return words if time is None else f"{words} {self.clock_time(time)}"
+
+
 @bp.app_template_global("when_words")
 def when_words(record) -> str:
-    """Day, hours and deadline. *record* is an interaction, or a row with its times."""
-    if not record.is_task:
-        return f"{list_date(record.starts_at)} {hours_words(record)}"
-    words = f"{list_date(record.starts_on)} {clock_time(record.start_time)}".strip()
-    return f"{words} · {_deadline(record)}" if record.deadline_on is not None else words
-
-
-def hours_words(record) -> str:
-    """The hours of an appointment, or the time of a task if it has one."""
-    if record.is_task:
-        return clock_time(record.start_time)
-    return f"{clock_time(record.starts_at)}–{clock_time(record.ends_at)}"
-
-
-def is_late(record, today: date) -> bool:
-    """Not finished though its day, or the end of its appointment, has gone by."""
-    if record.state is State.DONE or record.due_on > today:
-        return False
-    return record.due_on < today or (not record.is_task and record.ends_at < clock.now())
-
-
-def _deadline(record) -> str:
-    day = f"{list_date(record.deadline_on)} {clock_time(record.deadline_time)}".strip()
-    return _("Deadline: %(day)s", day=day)
+    """Day, hours and deadline of one interaction."""
+    return Words().when(record)
