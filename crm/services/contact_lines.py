@@ -12,7 +12,8 @@ def with_details(chosen: Subquery, user: Reader) -> Select:
     """The lines of the contacts *chosen* (at most a page; id, kind, name, owner_id), in their order.
 
     A line has id, kind, name, owner_id; phone, phone_link (E.164), email, city, tags (in one text);
-    next_on, done_on (days), noted_at (a moment): each None where there is none.
+    next_on, company_next_on (of a person's companies), done_on (days), noted_at (a moment): each None
+    where there is none.
     """
     contact_id = chosen.c.id
     done_on, noted_at = next_steps.last_days(contact_id, user)
@@ -24,6 +25,7 @@ def with_details(chosen: Subquery, user: Reader) -> Select:
         _first(ContactPoint.city, PointKind.ADDRESS, contact_id).label("city"),
         _tags(contact_id).label("tags"),
         next_steps.next_day(contact_id, user).label("next_on"),
+        next_steps.company_next_day(contact_id, user).label("company_next_on"),
         done_on.label("done_on"),
         noted_at.label("noted_at"),
     )

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 
 from crm.database import db
-from crm.models import Contact, Deal, DealState, Interaction, Note, State, User
+from crm.models import Affiliation, Contact, Deal, DealState, Interaction, Note, State, User
 from crm.services.readers import Reader, reader_of
 
 SHOWN = 5
@@ -18,6 +18,14 @@ def next_day(contact_id: ColumnElement[int], user: User) -> ScalarSelect:
         Interaction.contact_id == contact_id, _is_open(user)
     )
     return query.scalar_subquery()
+
+
+def company_next_day(person_id: ColumnElement[int], user: User) -> ScalarSelect:
+    """The same of the next one with any of a person's companies: who works there is not forgotten."""
+    query = select(func.min(Interaction.starts_on)).join(
+        Affiliation, Affiliation.company_id == Interaction.contact_id
+    )
+    return query.where(Affiliation.person_id == person_id, _is_open(user)).scalar_subquery()
 
 
 def last_days(contact_id: ColumnElement[int], user: User) -> tuple[ScalarSelect, ScalarSelect]:
@@ -35,9 +43,14 @@ def last_days(contact_id: ColumnElement[int], user: User) -> tuple[ScalarSelect,
 
 
 def none_planned(user: User) -> ColumnElement[bool]:
-    """The contacts with which nothing is planned that *user* may see."""
-    planned = select(Interaction.id).where(Interaction.contact_id == Contact.id, _is_open(user))
-    return ~planned.correlate(Contact).exists()
+    """The contacts with which nothing is planned that *user* may see, nor with a company of theirs."""
+    own = select(Interaction.id).where(Interaction.contact_id == Contact.id, _is_open(user))
+    of_company = (
+        select(Interaction.id)
+        .join(Affiliation, Affiliation.company_id == Interaction.contact_id)
+        .where(Affiliation.person_id == Contact.id, _is_open(user))
+    )
+    return ~or_(own.correlate(Contact).exists(), of_company.correlate(Contact).exists())
 
 
 def of_contact(contact: Contact, user: User) -> Sequence[Interaction]:

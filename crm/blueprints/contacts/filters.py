@@ -1,71 +1,120 @@
-"""The filters of the list: read from the address, shown as a form and as chips to take away."""
+"""The filters of the list: read from the address, shown as a form and as chips to take away.
 
+Plain values and no WTForms: this stands above every list, and its fields would cost as much as the rows.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, SearchField, SelectField, StringField
 
-from crm.forms import EnumField
+from crm.config import LANGUAGES
+from crm.forms import stripped
 from crm.i18n import LANGUAGE_NAMES, choose_locale
-from crm.lib.countries import country_choices
+from crm.lib.countries import OURS, country_choices
 from crm.models import CompanySize, ContactKind
 from crm.services.contact_list import NOBODY, Criteria, Order
 
 LONGEST_WORDS = 200
-ANY = _l("Any")
+LABELS = {
+    "q": _l("Search"),
+    "owner": _l("Responsible"),
+    "tag": _l("Tag"),
+    "industry": _l("Industry"),
+    "size": _l("Size"),
+    "city": _l("Town"),
+    "country": _l("Country"),
+    "language": _l("Language"),
+    "without_step": _l("No next step"),
+    "archived": _l("Archived"),
+}
+NOT_TICKED = {"", "false"}
+KINDS = {kind.value: kind for kind in ContactKind}
+ORDERS = {order.value: order for order in Order}
 
 
-class FilterForm(Form):
-    """A GET form; what cannot be read counts as not set."""
+@dataclass(frozen=True)
+class Words:
+    """What the form says in one language: labels, and the choices that are the same for every team."""
 
-    q = SearchField(_l("Search"))
-    owner = SelectField(_l("Responsible"), validate_choice=False)
-    tag = StringField(_l("Tag"))
-    industry = StringField(_l("Industry"))
-    size = EnumField(_l("Size"), choices=CompanySize, blank=ANY)
-    city = StringField(_l("Town"))
-    country = SelectField(_l("Country"), validate_choice=False)
-    language = SelectField(_l("Language"), validate_choice=False)
-    order = EnumField(choices=Order)
-    without_step = BooleanField(_l("No next step"))
-    archived = BooleanField(_l("Archived"))
+    labels: dict[str, str]
+    choices: dict[str, dict[str, str]]
+    any: str
+    nobody: str
 
-    def __init__(self, values: MultiDict, colleagues: dict[int, str]) -> None:
-        super().__init__(values, data={"order": Order.NAME})
-        self.kind = {kind.value: kind for kind in ContactKind}.get(values.get("kind", ""))
-        names = [(str(user_id), name) for user_id, name in colleagues.items()]
-        self.owner.choices = [("", ANY), (str(NOBODY), _("Nobody")), *names]
-        self.country.choices = [("", ANY), *country_choices(choose_locale())[:5]]
-        self.language.choices = [("", ANY), *LANGUAGE_NAMES.items()]
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words_in(locale: str) -> Words:
+    """The words of the present reader's language, which is that of *locale*; kept, as they never change."""
+    anything, countries = _("Any"), country_choices(locale)[: len(OURS)]
+    choices = {
+        "size": {"": anything, **{size.value: size.label for size in CompanySize}},
+        "country": {"": anything, **dict(countries)},
+        "language": {"": anything, **LANGUAGE_NAMES},
+    }
+    return Words({name: str(label) for name, label in LABELS.items()}, choices, anything, _("Nobody"))
+
+
+class Filters:
+    """What is set in the address; what cannot be read counts as not set.
+
+    ``typed``, ``chosen`` (a value of ``choices``) and ``ticked`` hold the filters by name.
+    """
+
+    def __init__(self, values: Mapping[str, str], colleagues: dict[int, str]) -> None:
+        words = words_in(choose_locale())
+        self.labels = words.labels
+        names = {str(user_id): name for user_id, name in colleagues.items()}
+        self.owners = {str(NOBODY): words.nobody, **names}
+        self.choices = {"owner": {"": words.any, **self.owners}, **words.choices}
+        self.kind = KINDS.get(values.get("kind"))
+        self.order = ORDERS.get(values.get("order"), Order.NAME)
+        self.typed = {name: stripped(values.get(name, "")) for name in ("q", "tag", "industry", "city")}
+        self.chosen = {
+            name: values[name] if values.get(name) in choices else ""
+            for name, choices in self.choices.items()
+        }
+        self.ticked = {name: values.get(name, "") not in NOT_TICKED for name in ("without_step", "archived")}
 
     @property
     def criteria(self) -> Criteria:
+        owner, size = self.chosen["owner"], self.chosen["size"]
         return Criteria(
             kind=self.kind,
-            words=(self.q.data or "")[:LONGEST_WORDS],
-            owner_id=self._owner_id(),
-            tag=self.tag.data or "",
-            industry=self.industry.data or "",
-            size=self.size.data,
-            city=self.city.data or "",
-            country=self._chosen(self.country),
-            language=self._chosen(self.language),
-            without_step=self.without_step.data,
-            archived=self.archived.data,
-            order=self.order.data or Order.NAME,
+            words=self.typed["q"][:LONGEST_WORDS],
+            owner_id=int(owner) if owner else None,
+            tag=self.typed["tag"],
+            industry=self.typed["industry"],
+            size=CompanySize(size) if size else None,
+            city=self.typed["city"],
+            country=self.chosen["country"],
+            language=self.chosen["language"],
+            order=self.order,
+            **self.ticked,
         )
 
-    def _owner_id(self) -> int | None:
-        chosen = self._chosen(self.owner)
-        return int(chosen) if chosen else None
+    @cached_property
+    def chips(self) -> list["Chip"]:
+        """The filters that are set; the tab and the order are none."""
+        said = ((name, self._said(name)) for name in LABELS)
+        return [Chip(text, list_url(**{name: None})) for name, text in said if text]
 
-    @staticmethod
-    def _chosen(field: SelectField) -> str:
-        known = {value for value, *_rest in field.choices}
-        return field.data if field.data in known else ""
+    @property
+    def reset_url(self) -> str:
+        """The address of the list without any of them."""
+        return list_url(**dict.fromkeys(LABELS))
+
+    def _said(self, name: str) -> str:
+        """The filter as a reader says it; "" when it is not set."""
+        label = self.labels[name]
+        if name in self.ticked:
+            return label if self.ticked[name] else ""
+        value = self.typed.get(name) or self.chosen.get(name)
+        word = self.choices[name][value] if value and name in self.chosen else value
+        return _("%(label)s: %(value)s", label=label, value=word) if value else ""
 
 
 @dataclass(frozen=True)
@@ -74,24 +123,6 @@ class Chip:
 
     text: str
     href: str
-
-
-def chips(form: FilterForm) -> list[Chip]:
-    """The filters that are set; the tab and the order are none."""
-    set_ones = [field for field in form if field.name != "order" and _words(field)]
-    return [Chip(_words(field), list_url(**{field.name: None})) for field in set_ones]
-
-
-def _words(field) -> str:
-    """The filter as a reader says it; "" when it is not set."""
-    label = str(field.label.text)
-    if isinstance(field, BooleanField):
-        return label if field.data else ""
-    if isinstance(field, SelectField):
-        value = next((str(choice[1]) for choice in field.iter_choices() if choice[2] and choice[0]), "")
-    else:
-        value = (field.data or "").strip()
-    return _("%(label)s: %(value)s", label=label, value=value) if value else ""
 
 
 def list_url(**changes) -> str:

@@ -140,6 +140,27 @@ def test_private_plans_of_others_are_no_next_step_of_mine(client, colleague):
     assert names(client, "?without_step=1") == ["Alfa SRL"]
 
 
+def test_the_next_step_with_a_company_is_its_people_s_too(client):
+    company, person = make_company("Alfa SRL"), make_person("Popescu", "Ana")
+    person.affiliations_data = [{"contact_id": company.id, "role": "", "is_main": True}]
+    make_interaction(contact_id=company.id, on=TODAY + timedelta(days=2))
+    page = parsed(client.get(LIST + "?kind=person"))
+    assert "25.11.2026, cu compania" in page.xpath("//tbody/tr")[0].text_content()
+    assert not classed(page, "no-step")
+    assert names(client, "?without_step=1") == []
+    make_interaction(contact_id=person.id, on=TODAY + timedelta(days=5))
+    row = parsed(client.get(LIST + "?kind=person")).xpath("//tbody/tr")[0]
+    assert "28.11.2026" in row.text_content()
+    assert "cu compania" not in row.text_content()
+
+
+def test_tags_stand_in_their_column_also_below_rows_without_any(client, some):
+    page = parsed(client.get(LIST))
+    column = [cell.text_content() for cell in page.xpath("//thead//th")].index("Etichete")
+    rows = [[cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    assert [row[column:] for row in rows] == [["VIP"], [], []]
+
+
 def test_a_restricted_user_sees_theirs_and_nobody_s(client_of, restricted, colleague):
     make_company("Alfa SRL", owner_id=colleague.id)
     make_company("Beta SRL", owner_id=restricted.id)
