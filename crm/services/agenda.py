@@ -1,24 +1,21 @@
 """One day of one user: what is late, the appointments by the hour, the tasks, what has no next step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import Row, Select
 
 from crm.database import db
 from crm.lib import clock
 from crm.lib.time_zones import to_utc
-from crm.models import Contact, Deal, DealState, Interaction
+from crm.services import agenda_statements as statements
+from crm.services.readers import Reader, reader_of
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
 FIRST_HOUR, LAST_HOUR = 8, 17
-COLUMNS = (
-    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
-    Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_on,
-    Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
-    Interaction.contact_id, Contact.name.label("contact_name"),
-)  # fmt: skip
 
 
 @dataclass
@@ -36,12 +33,16 @@ class Hour:
 
 @dataclass
 class Day:
-    """Interactions are rows of `COLUMNS`; ``late`` and ``without_next_step`` are filled for today only."""
+    """Interactions are rows of `agenda_statements.COLUMNS`.
+
+    ``late`` and ``without_next_step`` are filled for today only.
+    """
 
     day: date
     is_today: bool
     hours: list[Hour]
     tasks: list[Row]
+    has_more_tasks: bool = False
     late: list[Row] = field(default_factory=list)
     has_more_late: bool = False
     without_next_step: list[Row] = field(default_factory=list)
@@ -54,10 +55,12 @@ class Day:
 
 def build_day(day: date, *, of, reader, today: date, zone: str) -> Day:
     """The *day* of the user *of* as *reader* may see it, in the reader's time *zone*."""
-    appointments = _appointments(day, of, reader, zone)
-    built = Day(day, day == today, _hours(appointments, day, zone), _tasks(day, of, reader))
+    whose = _Whose(of.id, reader_of(reader))
+    tasks = _tasks(day, whose)
+    built = Day(day, day == today, _hours(_appointments(day, whose, zone), day, zone), tasks[:TASKS_SHOWN])
+    built.has_more_tasks = len(tasks) > TASKS_SHOWN
     if built.is_today:
-        late = _late(today, of, reader)
+        late = whose.read(statements.late, day=today, count=LATE_SHOWN + 1)
         built.late, built.has_more_late = late[:LATE_SHOWN], len(late) > LATE_SHOWN
         built.without_next_step = deals_without_next_step(of)
     return built
@@ -65,57 +68,31 @@ def build_day(day: date, *, of, reader, today: date, zone: str) -> Day:
 
 def deals_without_next_step(owner) -> list[Row]:
     """Rows (id, title, contact_name) of the owner's open deals that nothing is planned for (C4)."""
-    planned = exists().where(Interaction.deal_id == Deal.id, Interaction.is_waiting())
-    query = (
-        select(Deal.id, Deal.title, Contact.name.label("contact_name"))
-        .outerjoin(Contact, Contact.id == Deal.contact_id)
-        .where(Deal.owner_id == owner.id, Deal.state == DealState.OPEN, Deal.archived_at.is_(None), ~planned)
-        .order_by(Deal.id.desc())
-        .limit(DEALS_SHOWN)
-    )
-    return list(db.session.execute(query))
+    values = {"of_id": owner.id, "count": DEALS_SHOWN}
+    return list(db.session.execute(statements.deals_without_next_step(), values))
 
 
-def _late(today: date, of, reader) -> list[Row]:
-    """Past their day, the most recently missed first."""
-    query = _visible(reader, Interaction.is_waiting(), Interaction.responsible_id == of.id)
-    query = query.where(Interaction.due_on < today).order_by(Interaction.due_on.desc(), Interaction.id.desc())
-    return _all(query.limit(LATE_SHOWN + 1))
+class _Whose(NamedTuple):
+    """Whose day is read, and by whom."""
+
+    of_id: int
+    reader: Reader
+
+    def read(self, statement: Callable[[Reader], Select], **values) -> list[Row]:
+        return list(db.session.execute(statement(self.reader), {"of_id": self.of_id, **values}))
 
 
-def _tasks(day: date, of, reader) -> list[Row]:
-    """Tasks that may be done on *day*: begun and not past their deadline; then those finished."""
-    mine = and_(Interaction.responsible_id == of.id, Interaction.is_task)
-    waiting = _visible(reader, Interaction.is_waiting(), mine).where(
-        Interaction.due_on >= day, Interaction.starts_on <= day
-    )
-    over = _visible(reader, Interaction.is_over(), mine).where(Interaction.starts_on == day)
-    waiting = waiting.order_by(Interaction.due_on, Interaction.starts_on, Interaction.id)
-    found = _all(waiting.limit(TASKS_SHOWN))
-    left = TASKS_SHOWN - len(found)
-    return found + (_all(over.order_by(Interaction.id).limit(left)) if left else [])
+def _tasks(day: date, whose: _Whose) -> list[Row]:
+    """Tasks that may be done on *day*, then those finished; one more than are shown."""
+    found = whose.read(statements.waiting_tasks, day=day, count=TASKS_SHOWN + 1)
+    left = TASKS_SHOWN + 1 - len(found)
+    return found + whose.read(statements.finished_tasks, day=day, count=left) if left else found
 
 
-def _appointments(day: date, of, reader, zone: str) -> list[Row]:
+def _appointments(day: date, whose: _Whose, zone: str) -> list[Row]:
     """Those that touch *day* as the reader's clock has it."""
     begin, end = (to_utc(datetime.combine(each, time.min), zone) for each in (day, day + timedelta(days=1)))
-    query = _visible(
-        reader,
-        Interaction.responsible_id == of.id,
-        Interaction.archived_at.is_(None),
-        Interaction.starts_at >= begin,
-        Interaction.starts_at < end,
-    )
-    return _all(query.order_by(Interaction.starts_at, Interaction.id).limit(APPOINTMENTS_SHOWN))
-
-
-def _visible(reader, *conditions: ColumnElement[bool]) -> Select:
-    query = select(*COLUMNS).outerjoin(Contact, Contact.id == Interaction.contact_id)
-    return query.where(Interaction.visibility(reader), *conditions)
-
-
-def _all(query: Select) -> list[Row]:
-    return list(db.session.execute(query))
+    return whose.read(statements.appointments, begin=begin, end=end, count=APPOINTMENTS_SHOWN)
 
 
 def _hours(appointments: list[Row], day: date, zone: str) -> list[Hour]:

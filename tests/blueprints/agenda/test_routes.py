@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crm.lib import clock
+from crm.services.agenda import TASKS_SHOWN
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction
 from tests.pages import parsed
 
@@ -63,6 +64,17 @@ def test_a_manager_may_look_at_a_colleague_s_day_but_not_at_what_is_private(clie
 def test_anybody_else_sees_their_own_day_only(client_of, owner, colleague):
     make_interaction("Sarcina Olgăi", responsible_id=owner.id)
     assert "Sarcina Olgăi" not in client_of(colleague).get(f"/?user={owner.id}").text
+
+
+def test_more_tasks_than_are_shown_are_one_link_away(client_of, owner):
+    for number in range(TASKS_SHOWN):
+        make_interaction(f"{number}", responsible_id=owner.id)
+    client, words = client_of(owner), "//a[text()='Tot ce începe în această zi']/@href"
+    assert parsed(client.get("/")).xpath(words) == []
+    make_interaction("Și încă una", responsible_id=owner.id)
+    page = parsed(client.get("/"))
+    assert len(page.xpath("//article")) == TASKS_SHOWN
+    assert "Și încă una" in client.get(page.xpath(words)[0]).text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_day(client_of, owner, count_queries):

@@ -1,0 +1,78 @@
+"""The statements of a day. Building one costs more than running it, so they are kept for a reader.
+
+Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments ``begin`` and ``end`` (instants).
+"""
+
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+
+from crm.models import Contact, Deal, DealState, Interaction
+from crm.services.readers import Reader
+
+COLUMNS = (
+    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
+    Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_on,
+    Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
+    Interaction.contact_id, Contact.name.label("contact_name"),
+)  # fmt: skip
+OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
+DAY = bindparam("day", type_=Interaction.starts_on.type)
+BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("begin", "end"))
+
+
+@lru_cache(maxsize=64)
+def late(reader: Reader) -> Select:
+    """Past their day, the most recently missed first."""
+    query = _visible(reader, Interaction.is_waiting(), Interaction.due_on < DAY)
+    return query.order_by(Interaction.due_on.desc(), Interaction.id.desc())
+
+
+@lru_cache(maxsize=64)
+def waiting_tasks(reader: Reader) -> Select:
+    """Tasks that may be done on the day: begun and not past their deadline."""
+    query = _visible(
+        reader,
+        Interaction.is_waiting(),
+        Interaction.is_task,
+        Interaction.due_on >= DAY,
+        Interaction.starts_on <= DAY,
+    )
+    return query.order_by(Interaction.due_on, Interaction.starts_on, Interaction.id)
+
+
+@lru_cache(maxsize=64)
+def finished_tasks(reader: Reader) -> Select:
+    query = _visible(reader, Interaction.is_over(), Interaction.is_task, Interaction.starts_on == DAY)
+    return query.order_by(Interaction.id)
+
+
+@lru_cache(maxsize=64)
+def appointments(reader: Reader) -> Select:
+    """Those that begin between two instants."""
+    query = _visible(
+        reader,
+        Interaction.archived_at.is_(None),
+        Interaction.starts_at >= BEGIN,
+        Interaction.starts_at < END,
+    )
+    return query.order_by(Interaction.starts_at, Interaction.id)
+
+
+@lru_cache(maxsize=1)
+def deals_without_next_step() -> Select:
+    """Open deals that nothing is planned for (C4), the newest first."""
+    planned = exists().where(Interaction.deal_id == Deal.id, Interaction.is_waiting())
+    return (
+        select(Deal.id, Deal.title, Contact.name.label("contact_name"))
+        .outerjoin(Contact, Contact.id == Deal.contact_id)
+        .where(Deal.owner_id == OF_ID, Deal.state == DealState.OPEN, Deal.archived_at.is_(None), ~planned)
+        .order_by(Deal.id.desc())
+        .limit(COUNT)
+    )
+
+
+def _visible(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
+    query = select(*COLUMNS).outerjoin(Contact, Contact.id == Interaction.contact_id)
+    query = query.where(Interaction.visibility(reader), Interaction.responsible_id == OF_ID, *conditions)
+    return query.limit(COUNT)
