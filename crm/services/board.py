@@ -1,22 +1,27 @@
-"""The board: columns of cards by index scans, counts and sums by one grouped query (design.md §5)."""
+"""The board: all its cards by one query of index scans, counts and sums by another (design.md §5)."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Row, Select, false, func, select
+from sqlalchemy import Row, false, func, select
 
 from crm.database import db
 from crm.models import Deal, Outcome, Process, Step
 from crm.services import deal_cards
 from crm.services.board_statements import (
     CARDS,
+    DEAL,
     Statements,
-    Viewer,
     card_rows,
     conditions_for,
     statements_for,
 )
+from crm.services.process_outlines import ProcessOutline, StepOutline
+from crm.services.readers import Reader, reader_of
 from crm.services.search import matches
+
+AnyProcess = Process | ProcessOutline
+AnyStep = Step | StepOutline
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def _is_id(text: str) -> bool:
 class Column:
     """A step with its first cards; ``more`` is the last card shown, when others stand behind it."""
 
-    step: Step
+    step: AnyStep
     cards: list[Row] = field(default_factory=list)
     count: int = 0
     sums: list[tuple[str, int]] = field(default_factory=list)
@@ -64,20 +69,19 @@ class Column:
     def is_closed(self) -> bool:
         return self.step.outcome is not Outcome.NONE
 
-    @property
-    def step_after(self) -> int | None:
-        """The id of the next step: what a card here most often moves to (MC-32)."""
-        later = [step for step in self.step.process.steps if step.number > self.step.number]
-        return later[0].id if later else None
+    def cut(self) -> None:
+        """Keep the cards that are shown; one more was read to know whether there is any."""
+        if not self.is_closed and len(self.cards) > CARDS:
+            self.cards.pop()
+            self.more = self.cards[-1]
 
 
 @dataclass
 class Board:
-    """The columns of one process, with what their cards show besides."""
+    """The columns of one process, and the faces of those responsible for their cards."""
 
-    process: Process
+    process: AnyProcess
     columns: list[Column]
-    next_days: dict[int, date]
     faces: dict[int, deal_cards.Face]
 
 
@@ -86,79 +90,75 @@ class BoardReader:
 
     def __init__(self, user, chosen: BoardFilter, today: date) -> None:
         self.chosen = chosen
-        self.statements = _statements(Viewer(user.id, user.role), chosen, today.replace(day=1))
+        self.statements = _statements(reader_of(user), chosen, today.replace(day=1))
 
-    def read(self, process: Process) -> Board:
+    def read(self, process: AnyProcess) -> Board:
         """The whole board of *process*."""
         return self.board(process, process.steps)
 
-    def board(self, process: Process, steps: list[Step]) -> Board:
+    def board(self, process: AnyProcess, steps: list[AnyStep]) -> Board:
         """The columns of *steps* alone, whole."""
-        columns = [self.column(step) for step in steps]
+        columns = {step.id: Column(step) for step in steps}
+        if columns:
+            for card in db.session.execute(self.statements.cards(_keys(steps))):
+                columns[card[0]].cards.append(card)
+        for column in columns.values():
+            column.cut()
         self._count(columns)
-        return self.dressed(process, columns)
+        return Board(process, list(columns.values()), deal_cards.faces())
 
-    def heads(self, process: Process, steps: list[Step]) -> Board:
+    def heads(self, steps: list[AnyStep]) -> list[Column]:
         """The counts and sums of *steps*, without cards."""
-        columns = [Column(step) for step in steps]
+        columns = {step.id: Column(step) for step in steps}
         self._count(columns)
-        return Board(process, columns, {}, {})
+        return list(columns.values())
 
-    def dressed(self, process: Process, columns: list[Column]) -> Board:
-        """*columns* with next days and owners of their cards."""
-        ids = [card.id for column in columns if not column.is_closed for card in column.cards]
-        return Board(process, columns, deal_cards.next_days(ids), deal_cards.faces())
+    def rest(self, process: AnyProcess, step: AnyStep, after: tuple[int, int] | None) -> Board:
+        """The next 25 cards of an open *step* behind a card, given by position and id."""
+        if after is None or step.outcome is not Outcome.NONE:
+            return self.board(process, [step])
+        query = self.statements.open_cards(step.id).where(DEAL.position > _place_of(step, *after))
+        column = Column(step, list(db.session.execute(query)))
+        column.cut()
+        return Board(process, [column], deal_cards.faces())
 
-    def column(self, step: Step, after: tuple[int, int] | None = None) -> Column:
-        """Up to 25 cards of *step*; of an open one those *after* a card, given by position and id."""
-        column = Column(step)
-        query = self.statements.closed_cards if column.is_closed else self.statements.open_cards
-        if after is not None and not column.is_closed:
-            query = query.where(Deal.position > _place_of(step, *after))
-        column.cards = list(db.session.execute(query, {"step_id": step.id}))
-        if len(column.cards) > CARDS:
-            column.cards.pop()
-            column.more = column.cards[-1]
-        return column
-
-    def lone_column(self, step: Step, deal_id: int) -> Column:
+    def lone_card(self, process: AnyProcess, step: AnyStep, deal_id: int) -> Board:
         """A column of one card, whatever the filter: somebody has just moved it."""
-        return Column(step, cards=list(db.session.execute(card_rows().where(Deal.id == deal_id))))
+        card = list(db.session.execute(card_rows().where(DEAL.id == deal_id)))
+        return Board(process, [Column(step, card)], deal_cards.faces())
 
-    def _count(self, columns: list[Column]) -> None:
+    def _count(self, columns: dict[int, Column]) -> None:
         """Counts and sums by currency; of closed columns only what was closed this month."""
-        by_step = {column.step.id: column for column in columns}
-        opened = [step_id for step_id, column in by_step.items() if not column.is_closed]
-        closed = [step_id for step_id, column in by_step.items() if column.is_closed]
-        read = self.statements
-        rows = [*_totals(read.open_totals, opened), *_totals(read.closed_totals, closed)]
-        for step_id, currency, count, total in rows:
-            by_step[step_id].count += count
+        if not columns:
+            return
+        totals = db.session.execute(self.statements.totals(_keys(c.step for c in columns.values())))
+        for step_id, currency, count, total in sorted(totals, key=lambda row: row[:2]):
+            columns[step_id].count += count
             if total:
-                by_step[step_id].sums.append((currency, int(total)))
+                columns[step_id].sums.append((currency, int(total)))
 
 
-def _statements(viewer: Viewer, chosen: BoardFilter, month: date) -> Statements:
+def _keys(steps) -> tuple[tuple[int, Outcome], ...]:
+    return tuple((step.id, step.outcome) for step in steps)
+
+
+def _statements(reader: Reader, chosen: BoardFilter, month: date) -> Statements:
     owner_id = None
     if chosen.owner:
-        owner_id = viewer.id if chosen.owner == "me" else int(chosen.owner)
+        owner_id = reader.id if chosen.owner == "me" else int(chosen.owner)
     if not chosen.query:
-        return statements_for(viewer, owner_id, month)
+        return statements_for(reader, owner_id, month)
     found = matches(Deal, chosen.query)
-    return Statements([*conditions_for(viewer, owner_id), false() if found is None else found], month)
+    return Statements([*conditions_for(reader, owner_id), false() if found is None else found], month)
 
 
-def _totals(statement: Select, step_ids: list[int]) -> list[Row]:
-    return list(db.session.execute(statement, {"step_ids": step_ids})) if step_ids else []
-
-
-def _place_of(step: Step, position: int, deal_id: int):
+def _place_of(step: AnyStep, position: int, deal_id: int):
     """Where the card stands by now, or stood if it has left the column."""
-    now = select(Deal.position).where(Deal.id == deal_id, Deal.step_id == step.id)
+    now = select(DEAL.position).where(DEAL.id == deal_id, DEAL.step_id == step.id)
     return func.coalesce(now.scalar_subquery(), position)
 
 
-def choose_process(processes: list[Process], process_id: int | None) -> Process | None:
+def choose_process(processes: list[AnyProcess], process_id: int | None) -> AnyProcess | None:
     """The chosen process, else the first that a deal walks, else the first."""
     chosen = [process for process in processes if process.id == process_id]
     if chosen or len(processes) < 2:
@@ -166,7 +166,7 @@ def choose_process(processes: list[Process], process_id: int | None) -> Process 
     return next(filter(_is_walked, processes), processes[0])
 
 
-def _is_walked(process: Process) -> bool:
+def _is_walked(process: AnyProcess) -> bool:
     steps = [step.id for step in process.steps]
-    query = select(Deal.id).where(Deal.step_id.in_(steps), Deal.archived_at.is_(None)).limit(1)
+    query = select(DEAL.id).where(DEAL.step_id.in_(steps), DEAL.archived_at.is_(None)).limit(1)
     return db.session.scalar(query) is not None

@@ -1,78 +1,106 @@
 """The statements of the board. Building one costs more than running it, so they are kept for a reader."""
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
-from crm.models import Contact, Deal, Role
+from crm.models import Contact, Deal, Interaction, Outcome
+from crm.models.interaction_indexes import OPEN_ONES
+from crm.services.readers import Reader
 
 CARDS = 25
 CLOSED_CARDS = 10
-# In this order the template takes a card apart.
+# Columns of the tables and not of the records: rows need none of the machinery for objects.
+DEAL, CONTACT, INTERACTION = Deal.__table__.c, Contact.__table__.c, Interaction.__table__.c
+# In this order the template takes a card.
 CARD_COLUMNS = (
-    Deal.id, Deal.title, Deal.version, Deal.amount_minor, Deal.currency, Deal.owner_id,
-    Contact.name.label("contact_name"), Deal.position,
+    DEAL.id, DEAL.title, DEAL.version, DEAL.amount_minor, DEAL.currency, CONTACT.name.label("contact_name"),
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Who looks at the board: what `Deal.visibility` asks of a user."""
-
-    id: int
-    role: Role
-
-
 class Statements:
-    """Statements with the parameter ``step_id`` (cards) or ``step_ids`` (totals), under *conditions*."""
+    """What reads columns under *conditions*, kept per set of columns.
+
+    Ids and the month stand in the words of a statement: SQLite with statistics plans a statement anew
+    for each parameter that an index is read by.
+    """
 
     def __init__(self, conditions: list[ColumnElement[bool]], month: date) -> None:
-        self.conditions = [Deal.archived_at.is_(None), *conditions]
-        self.month = month
+        self.conditions = [DEAL.archived_at.is_(None), *conditions]
+        self.month = literal_column(f"'{month.isoformat()}'", Date)
+        self.cards = lru_cache(maxsize=32)(self._cards)
+        self.totals = lru_cache(maxsize=32)(self._totals)
 
-    @cached_property
-    def open_cards(self) -> Select:
-        """The first cards of a step and one more."""
-        return self._cards().order_by(Deal.position).limit(CARDS + 1)
+    def _cards(self, steps: tuple[tuple[int, Outcome], ...]) -> CompoundSelect:
+        """The first cards of each step, given by id and outcome, and one more of each open one."""
+        parts = (
+            self.open_cards(step) if end is Outcome.NONE else self._ended_cards(step) for step, end in steps
+        )
+        # SQLite wants the limit of a part inside a query of its own.
+        return union_all(*(select(part.subquery()) for part in parts))
 
-    @cached_property
-    def closed_cards(self) -> Select:
+    def open_cards(self, step_id: int) -> Select:
+        cards = card_rows().where(DEAL.step_id == number(step_id), *self.conditions)
+        return cards.order_by(DEAL.position).limit(CARDS + 1)
+
+    def _ended_cards(self, step_id: int) -> Select:
         """What was closed this month, the newest first; of one day what was touched last."""
-        recent = self._cards().where(Deal.closed_on >= self.month)
-        return recent.order_by(Deal.closed_on.desc(), Deal.updated_at.desc()).limit(CLOSED_CARDS)
+        cards = card_rows(cast(null(), Date)).where(DEAL.step_id == number(step_id), *self.conditions)
+        recent = cards.where(DEAL.closed_on >= self.month)
+        return recent.order_by(DEAL.closed_on.desc(), DEAL.updated_at.desc()).limit(CLOSED_CARDS)
 
-    @cached_property
-    def open_totals(self) -> Select:
-        """Step, currency, count and sum."""
+    def _totals(self, steps: tuple[tuple[int, Outcome], ...]) -> CompoundSelect:
+        """Step, currency, count and sum; of ends only what was closed this month."""
+        opened = [step_id for step_id, outcome in steps if outcome is Outcome.NONE]
+        closed = [step_id for step_id, outcome in steps if outcome is not Outcome.NONE]
+        # In the order of the index of sums SQLite would read every closed deal there is: no index has
+        # this expression, and so the index of ends is read from the first of the month on.
+        in_no_order = literal_column("deal.currency || ''")
+        parts = [self._sums(opened, DEAL.currency)] if opened else []
+        if closed:
+            parts.append(self._sums(closed, in_no_order).where(DEAL.closed_on >= self.month))
+        return union_all(*parts)
+
+    def _sums(self, step_ids: list[int], currency: ColumnElement[str]) -> Select:
         return (
-            select(Deal.step_id, Deal.currency, func.count(), func.sum(Deal.amount_minor))
-            .where(Deal.step_id.in_(bindparam("step_ids", expanding=True)), *self.conditions)
-            .group_by(Deal.step_id, Deal.currency)
-            .order_by(Deal.step_id, Deal.currency)
+            select(DEAL.step_id, currency.label("currency"), func.count(), func.sum(DEAL.amount_minor))
+            .where(DEAL.step_id.in_([number(step_id) for step_id in step_ids]), *self.conditions)
+            .group_by(DEAL.step_id, currency)
         )
 
-    @cached_property
-    def closed_totals(self) -> Select:
-        # Without statistics SQLite would take the index of sums and read every closed deal there is.
-        recent = self.open_totals.where(Deal.closed_on >= self.month)
-        return recent.with_hint(Deal, "INDEXED BY ix_deal_ends", "sqlite")
 
-    def _cards(self) -> Select:
-        return card_rows().where(Deal.step_id == bindparam("step_id"), *self.conditions)
+def number(value: int) -> ColumnElement[int]:
+    return literal_column(str(int(value)))
 
 
-def card_rows() -> Select:
-    return select(*CARD_COLUMNS).outerjoin(Contact, Contact.id == Deal.contact_id)
+def card_rows(next_on: ColumnElement | None = None) -> Select:
+    """Step, position, owner and the day of the next open interaction (C4), then what a card shows."""
+    if next_on is None:
+        theirs = select(func.min(INTERACTION.starts_on)).where(INTERACTION.deal_id == DEAL.id, OPEN_ONES)
+        next_on = theirs.scalar_subquery()
+    cards = Deal.__table__.outerjoin(Contact.__table__, CONTACT.id == DEAL.contact_id)
+    place = (DEAL.step_id, DEAL.position, DEAL.owner_id, next_on.label("next_on"))
+    return select(*place, *CARD_COLUMNS).select_from(cards)
 
 
 @lru_cache(maxsize=128)
-def statements_for(viewer: Viewer, owner_id: int | None, month: date) -> Statements:
-    """The statements for all that *viewer* may see, or for the deals of one owner among them."""
-    return Statements(conditions_for(viewer, owner_id), month)
+def statements_for(reader: Reader, owner_id: int | None, month: date) -> Statements:
+    """The statements for all that *reader* may see, or for the deals of one owner among them."""
+    return Statements(conditions_for(reader, owner_id), month)
 
 
-def conditions_for(viewer: Viewer, owner_id: int | None) -> list[ColumnElement[bool]]:
-    seen = [Deal.visibility(viewer)]
-    return seen if owner_id is None else [*seen, Deal.owner_id == owner_id]
+def conditions_for(reader: Reader, owner_id: int | None) -> list[ColumnElement[bool]]:
+    seen = [Deal.visibility(reader)]
+    return seen if owner_id is None else [*seen, DEAL.owner_id == owner_id]

@@ -7,8 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from crm.database import db
-from crm.models import Interaction, Process, State, User
+from crm.models import Interaction, Process, User
+from crm.models.interaction_indexes import OPEN_ONES
 from crm.models.names import NameOrder, full_name, initials
+
+USER, INTERACTION = User.__table__.c, Interaction.__table__.c
+COLLEAGUES = select(USER.id, USER.family_name, USER.given_name, USER.language, USER.email)
 
 
 class Face(NamedTuple):
@@ -23,21 +27,16 @@ def next_days(deal_ids: Collection[int]) -> dict[int, date]:
     if not deal_ids:
         return {}
     query = (
-        select(Interaction.deal_id, func.min(Interaction.starts_on))
-        .where(
-            Interaction.deal_id.in_(deal_ids),
-            Interaction.state != State.DONE,
-            Interaction.archived_at.is_(None),
-        )
-        .group_by(Interaction.deal_id)
+        select(INTERACTION.deal_id, func.min(INTERACTION.starts_on))
+        .where(INTERACTION.deal_id.in_(deal_ids), OPEN_ONES)
+        .group_by(INTERACTION.deal_id)
     )
     return dict(db.session.execute(query).all())
 
 
 def faces() -> dict[int, Face]:
     """User id → name and initials, of all colleagues: a team has a few dozen at most."""
-    columns = (User.id, User.family_name, User.given_name, User.language, User.email)
-    return {row.id: _face(row) for row in db.session.execute(select(*columns))}
+    return {row.id: _face(row) for row in db.session.execute(COLLEAGUES)}
 
 
 def _face(row) -> Face:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.blueprints.deals import bp
-from crm.blueprints.deals.board import board_of, filter_of_page, reader, urls
+from crm.blueprints.deals.board import filter_of_page, helpers, reader
 from crm.blueprints.deals.forms import StepForm, loss_reasons
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
@@ -71,18 +71,17 @@ def moved(deal: Deal, form: StepForm, was: Step) -> Response:
     if not wants_partial():
         return redirect_back_to(came_from(url_for("deals.board")))
     steps = list({step.id: step for step in (was, deal.step)}.values())
-    shown = board_of(deal.step.process, steps, whole=False)
     read = reader(filter_of_page())
-    fresh = read.dressed(deal.step.process, [read.lone_column(deal.step, deal.id)])
+    fresh = read.lone_card(deal.step.process, deal.step, deal.id)
+    column = fresh.columns[0]
     return render_fragments(
         "deals/update_step.htmx.html",
         deal=deal,
-        heads=shown.columns,
-        board=fresh,
-        column=fresh.columns[0],
-        behind=None if fresh.columns[0].is_closed else form.after_id.data,
+        heads=read.heads(steps),
+        column=column,
+        behind=None if column.is_closed else form.after_id.data,
         takes_focus=not form.is_drop,
-        **urls(read.chosen),
+        **helpers(read.chosen, fresh),
     )
 
 
@@ -93,11 +92,11 @@ def stale(deal_id: int, target: Step, error: Exception) -> Response:
         raise error
     deal = visible_or_404(Deal, deal_id, joinedload(Deal.step))
     steps = list({step.id: step for step in (deal.step, target)}.values())
-    shown = board_of(deal.step.process, steps, whole=True)
+    read = reader(filter_of_page())
+    shown = read.board(deal.step.process, steps)
     complain(_("Somebody else moved a card meanwhile. The columns show how it is now."))
-    return render_fragments(
-        "deals/stale_step.htmx.html", 409, deal=deal, board=shown, **urls(filter_of_page())
-    )
+    context = {"deal": deal, "board": shown, **helpers(read.chosen, shown)}
+    return render_fragments("deals/stale_step.htmx.html", 409, **context)
 
 
 def refused(deal: Deal, form: StepForm) -> Response:
