@@ -1,8 +1,8 @@
 """The list of contacts: filters, two orders, keyset pages; a handful of queries whatever the size."""
 
 import enum
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select, tuple_
 
@@ -23,7 +23,7 @@ from crm.services import next_steps
 from crm.services.contact_lines import with_details
 from crm.services.contact_words import industries_like
 from crm.services.readers import Reader, reader_of
-from crm.services.search import matches
+from crm.services.search import expression_of, in_index, matches, words_of
 
 PAGE_SIZE = 50
 NOBODY = 0
@@ -69,9 +69,7 @@ class Page:
 
 def page_of(criteria: Criteria, user: User, *, after: int | None = None, before: int | None = None) -> Page:
     """The page that follows the contact of id *after*, or precedes that of id *before*."""
-    build = _kept_statement if criteria.is_fixed else _statement
-    statement = build(criteria, reader_of(user), after is not None, before is not None)
-    lines = list(db.session.execute(statement, {"here": before if after is None else after}))
+    lines = _read(criteria, reader_of(user), after, before)
     has_more = len(lines) > PAGE_SIZE
     lines = lines[:PAGE_SIZE]
     if before is not None:
@@ -84,20 +82,48 @@ def page_of(criteria: Criteria, user: User, *, after: int | None = None, before:
     return page
 
 
-def _statement(wanted: Criteria, reader: Reader, is_after: bool, is_before: bool) -> Select:
-    chosen = _keyset(_filtered(wanted, reader), wanted.order, is_after, is_before)
+def _read(wanted: Criteria, reader: Reader, after: int | None, before: int | None) -> list[Row]:
+    """Up to one line more than a page; the statement is kept where that is possible."""
+    place = after is not None, before is not None
+    values = {"here": before if after is None else after}
+    words, rest = words_of(wanted.words), replace(wanted, words="")
+    if rest.is_fixed and not words:
+        return _all(_kept_statement(rest, reader, *place), values)
+    if rest.is_fixed and in_index(Contact) is not None:
+        values["words"] = expression_of(words)
+        if found := _all(_kept_statement(rest, reader, *place, is_searched=True), values):
+            return found
+    return _all(_statement(wanted, reader, *place), values)
+
+
+def _all(statement: Select, values: dict) -> list[Row]:
+    return list(db.session.execute(statement, values))
+
+
+def _statement(
+    wanted: Criteria, reader: Reader, is_after: bool, is_before: bool, is_searched: bool = False
+) -> Select:
+    """The lines of a page; *is_searched* for those in the search index, by the parameter ``words``."""
+    query = _filtered(wanted, reader)
+    if is_searched:
+        query = query.where(in_index(Contact))
+    chosen = _keyset(query, wanted.order, is_after, is_before)
     return with_details(chosen.subquery("chosen"), reader)
 
 
-# Building the statement of a plain list costs as much as running it.
-_kept_statement = lru_cache(maxsize=128)(_statement)
+# Building the statement of a list costs more than running it.
+_kept_statement = lru_cache(maxsize=256)(_statement)
 
 
 def colleague_names() -> dict[int, str]:
     """User id → name of everybody, in order of names."""
+    return {row.id: _user_name(row) for row in db.session.execute(_colleagues())}
+
+
+@cache
+def _colleagues() -> Select:
     query = select(User.id, User.family_name, User.given_name, User.language, User.email)
-    rows = db.session.execute(query.order_by(User.family_name, User.given_name, User.id))
-    return {row.id: _user_name(row) for row in rows}
+    return query.order_by(User.family_name, User.given_name, User.id)
 
 
 def _user_name(row: Row) -> str:

@@ -77,6 +77,15 @@ def begins_with(model, words, *, probe: int | None = None) -> ColumnElement[bool
     return model.id.in_(_newest(model, matching, probe))
 
 
+def in_index(model) -> ColumnElement[bool] | None:
+    """The same with the parameter ``words`` (see `expression_of`), for statements that are kept.
+
+    None where there is no full-text table and the condition depends on the words.
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return model.id.in_(_newest(model, _match(model), None)) if is_sqlite else None
+
+
 def _match(model) -> TextClause:
     """The full-text condition, with the parameter ``words`` (see `expression_of`)."""
     return text(f"{model.__tablename__}_search MATCH :words")
