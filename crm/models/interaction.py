@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, Text, and_, literal_column, or_, select
@@ -19,6 +19,7 @@ from crm.models.mixins.remindable import Remindable
 from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
 from crm.models.mixins.timestamps import Timestamps
+from crm.models.mixins.update_dated import UpdateDated
 from crm.models.mixins.versioned import Versioned
 from crm.models.note import Note
 from crm.models.participant import Participant
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 class Interaction(
     Evolving,
+    UpdateDated,
     UpdateDated,
     Schedulable,
     Recurring,
@@ -58,7 +60,6 @@ class Interaction(
     memo: Mapped[str] = mapped_column(Text, default="", deferred=True)
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    update_date: Mapped[date]
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
     budget_currency: Mapped[str | None] = mapped_column(String(3))
     is_private: Mapped[bool] = mapped_column(default=False)

@@ -7,6 +7,7 @@ from sqlalchemy import Index, text
 
 OPEN_ONES = text("state != 'done' AND archived_at IS NULL")
 DONE_ONES = text("state = 'done' AND archived_at IS NULL")
+RECURRING_ONES = text("series_id IS NOT NULL")
 
 
 def partial(name: str, *columns: str, where) -> Index:
@@ -39,7 +40,6 @@ INDEXES = (
         "id",
         where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
     ),
-    partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
     partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
     partial("update", "update_date", "id", where=text("archived_at IS NULL")),
     partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),
@@ -50,5 +50,13 @@ INDEXES = (
         unique=True,
         sqlite_where=RECURRING_ONES,
         postgresql_where=RECURRING_ONES,
+    ),
+    partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
+    # Deadlines of tasks that wait, for the days of the calendar.
+    partial(
+        "deadline",
+        "deadline_on",
+        "id",
+        where=text("deadline_on IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
     ),
 )

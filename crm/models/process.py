@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import ForeignKey, String, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from crm.database import Base, enum_type
+from crm.database import Base, db, enum_type
+from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.named import Named
 from crm.models.mixins.versioned import Versioned
+
+PRIVATE, EMAIL = "private", "email"
+# Nobody can be kept from these two, whatever the profile says (SC-28).
+ALWAYS_ALLOWED = frozenset({PRIVATE, EMAIL})
+# The names of colours that the style sheet knows, by a class ``step-<name>``.
+COLORS = {
+    "slate": _l("Grey"),
+    "blue": _l("Blue"),
+    "violet": _l("Violet"),
+    "teal": _l("Teal"),
+    "amber": _l("Amber"),
+    "orange": _l("Orange"),
+    "green": _l("Green"),
+    "red": _l("Red"),
+}
 
 
 class Outcome(enum.Enum):
@@ -20,6 +37,10 @@ class Outcome(enum.Enum):
     POSITIVE = "positive"
     NEGATIVE = "negative"
 
+    @property
+    def label(self):
+        return OUTCOME_LABELS[self]
+
 
 class ProcessMode(enum.Enum):
     STRICT = "strict"
@@ -27,9 +48,29 @@ class ProcessMode(enum.Enum):
     OUTCOME_ONLY = "outcome_only"
     AUTOMATIC = "automatic"
 
+    @property
+    def label(self):
+        return MODE_LABELS[self]
 
-class Process(Named, Versioned, Eventful, Base):
-    """An ordered list of steps. ``key`` names a shipped process, whatever it was renamed to."""
+
+OUTCOME_LABELS = {
+    Outcome.NONE: _l("On the way"),
+    Outcome.POSITIVE: _l("Positive end"),
+    Outcome.NEGATIVE: _l("Negative end"),
+}
+MODE_LABELS = {
+    ProcessMode.GUIDED: _l("In any order"),
+    ProcessMode.STRICT: _l("Step by step, none is skipped"),
+    ProcessMode.OUTCOME_ONLY: _l("Only won or lost"),
+    ProcessMode.AUTOMATIC: _l("By itself"),
+}
+
+
+class Process(Named, Archivable, Versioned, Eventful, Base):
+    """An ordered list of steps. ``key`` names a shipped process, whatever it was renamed to.
+
+    ``steps`` are those in use; a removed step is archived, so that histories can still name it.
+    """
 
     key: Mapped[str | None] = mapped_column(String(32), unique=True)
     mode: Mapped[ProcessMode] = mapped_column(enum_type(ProcessMode), default=ProcessMode.GUIDED)
@@ -38,7 +79,10 @@ class Process(Named, Versioned, Eventful, Base):
     position: Mapped[int] = mapped_column(default=0)
 
     steps: Mapped[list[Step]] = relationship(
-        back_populates="process", order_by="Step.number", cascade="all, delete-orphan"
+        back_populates="process",
+        primaryjoin="and_(Process.id == Step.process_id, Step.archived_at.is_(None))",
+        order_by="Step.number",
+        cascade="all, delete-orphan",
     )
 
     @classmethod
@@ -46,12 +90,30 @@ class Process(Named, Versioned, Eventful, Base):
         return select(cls).order_by(cls.position, cls.id)
 
     @classmethod
+    def usable_by(cls, user) -> ColumnElement[bool]:
+        """The condition "in use, and *user* may choose it" (SC-27, SC-28)."""
+        if user.allowed_process_ids is None:
+            return cls.archived_at.is_(None)
+        chosen = or_(cls.key.in_(ALWAYS_ALLOWED), cls.id.in_(user.allowed_process_ids))
+        return and_(cls.archived_at.is_(None), chosen)
+
+    @classmethod
     def walked_by_deals(cls):
-        """The processes of deals, each with its steps."""
-        return select(cls).where(cls.for_deals).options(joinedload(cls.steps)).order_by(cls.position, cls.id)
+        """The processes of deals that are in use, each with its steps."""
+        query = select(cls).where(cls.for_deals, cls.archived_at.is_(None))
+        return query.options(joinedload(cls.steps)).order_by(cls.position, cls.id)
 
     def step_with(self, outcome: Outcome) -> Step | None:
         return next((step for step in self.steps if step.outcome is outcome), None)
+
+    @property
+    def is_always_allowed(self) -> bool:
+        return self.key in ALWAYS_ALLOWED
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what walks it is nobody else's business (SC-29)."""
+        return self.key == PRIVATE
 
     @property
     def first_step(self) -> Step:
@@ -63,8 +125,11 @@ class Process(Named, Versioned, Eventful, Base):
         return [step for step in self.steps if step.outcome is Outcome.NONE]
 
 
-class Step(Named, Versioned, Eventful, Base):
-    """One step of a process; ``probability`` in per cent is a deal's chance on reaching it (ST-07)."""
+class Step(Named, Archivable, Versioned, Eventful, Base):
+    """One step of a process; ``probability`` in per cent is a deal's chance on reaching it (ST-07).
+
+    ``sets_update_date``: whoever reaches it gets the day of that as update date (SC-17).
+    """
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
     key: Mapped[str | None] = mapped_column(String(48), unique=True)
@@ -80,6 +145,40 @@ class Step(Named, Versioned, Eventful, Base):
     def visible_to(cls, user):
         return select(cls)
 
+    @property
+    def is_end(self) -> bool:
+        return self.outcome is not Outcome.NONE
+
     def label_in(self, language: str) -> str:
         """The full label, as in ``Sale - 03 - Quote sent`` (SC-15)."""
         return f"{self.process.name_in(language)} - {self.number:02d} - {self.name_in(language)}"
+
+    def may_follow(self, was: Step | None) -> bool:
+        """Whether a record on the step *was* (None: on none) may go here: strict processes skip nothing.
+
+        Going back and giving up are always possible.
+        """
+        if self.process.mode is not ProcessMode.STRICT or self.outcome is Outcome.NEGATIVE:
+            return True
+        way = [step.id for step in self.process.steps if step.outcome is not Outcome.NEGATIVE]
+        if was is not None and was.process_id == self.process_id and was.outcome is Outcome.NEGATIVE:
+            return not self.is_end
+        reached = way.index(was.id) if was is not None and was.id in way else -1
+        return self.id in way and way.index(self.id) <= reached + 1
+
+    def is_taken(self) -> bool:
+        """Whether a record of any kind stands on it, archived ones too."""
+        return any(
+            db.session.scalar(select(exists().where(column == self.id))) for column in columns_naming_steps()
+        )
+
+    def reason_against_undo(self, event):
+        """Records that came meanwhile would be left on no step, or open at an end."""
+        is_unsafe = event.action == "created" or "outcome" in event.before
+        return _l("Records stand on this step by now.") if is_unsafe and self.is_taken() else None
+
+
+def columns_naming_steps() -> list:
+    """Every column of every table that refers to a step."""
+    tables = Base.metadata.tables.values()
+    return [column for table in tables for column in table.columns if column.references(Step.__table__.c.id)]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.database import Base, enum_type
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.member import Member
+from crm.models.mixins.process_user import ProcessUser
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.versioned import Versioned
 from crm.models.names import NameOrder, full_name, initials
@@ -35,7 +36,7 @@ THEME_LABELS = {
 }
 
 
-class User(Member, Timestamps, Versioned, Eventful, Base):
+class User(Member, ProcessUser, Timestamps, Versioned, Eventful, Base):
     """A colleague. Without an e-mail or a password nobody can sign in as this user (imported owners)."""
 
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
@@ -51,12 +52,12 @@ class User(Member, Timestamps, Versioned, Eventful, Base):
     totp_enabled_at: Mapped[datetime | None]
     # The last accepted time step: a code works once.
     totp_last_step: Mapped[int | None]
-
     # Minutes before an appointment; None: no reminder. Those due until ``reminders_seen_at`` were seen.
     reminder_minutes: Mapped[int | None] = mapped_column(default=10, server_default="10")
     reminds_of_deadlines: Mapped[bool] = mapped_column(default=True, server_default=true())
     reminds_by_email: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminders_seen_at: Mapped[datetime | None]
+
     picture = relationship("StoredFile")
 
     is_authenticated = True

@@ -2,36 +2,78 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, or_, select
 
 from crm.database import db
 from crm.models import Process, Step
 from crm.models.mixins.named import pick_name
+from crm.models.process import ALWAYS_ALLOWED, PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
 class StepWord:
-    """A step as it is chosen and shown: ``label`` is "Sale - 03 - Quote sent" (SC-15)."""
+    """A step as it is chosen and shown: ``label`` is "Sale - 03 - Quote sent" (SC-15).
+
+    ``is_gone``: it, or its process, is archived: histories name it, nobody chooses it.
+    """
 
     id: int
     process_id: int
     process: str
     label: str
+    color: str = ""
+    process_key: str | None = None
+    is_gone: bool = False
 
 
 def step_words(language: str) -> list[StepWord]:
-    """The steps of every process that interactions walk, in menu order."""
+    """The steps of every process that interactions walk, in menu order; those no longer in use too."""
     query = (
-        select(Process.id, Process.names, Step.id, Step.number, Step.names)
-        .join(Step, Step.process_id == Process.id)
+        select(
+            Step.id, Step.number, Step.names, Step.color, Step.process_id, Process.key,
+            Process.names.label("process_names"),
+            or_(Step.archived_at.is_not(None), Process.archived_at.is_not(None)).label("is_gone"),
+        )
+        .join(Process, Step.process_id == Process.id)
         .where(Process.for_interactions)
-        .order_by(Process.position, Process.id, Step.number)
+        .order_by(Process.position, Process.id, Step.number, Step.id)
+    )  # fmt: skip
+    return [_word(row, language) for row in db.session.execute(query)]
+
+
+def usable_words(words: list[StepWord], user, keep: int | None = None) -> list[StepWord]:
+    """Those of *words* that *user* may choose (SC-27, SC-28), and the one with the id *keep*.
+
+    What a record stands on already stays in its form, or saving the form would take it away.
+    """
+    return [word for word in words if word.id == keep or (not word.is_gone and _is_allowed(word, user))]
+
+
+def _is_allowed(word: StepWord, user) -> bool:
+    allowed = user.allowed_process_ids
+    return allowed is None or word.process_key in ALWAYS_ALLOWED or word.process_id in allowed
+
+
+def usable_step(step_id: int, user) -> Step | None:
+    """The step, if *user* may put an interaction on it."""
+    query = select(Step).join(Process, Process.id == Step.process_id).where(Step.id == step_id)
+    query = query.where(Step.archived_at.is_(None), Process.for_interactions, Process.usable_by(user))
+    return db.session.scalars(query).one_or_none()
+
+
+def private_step_ids(words: list[StepWord]) -> set[int]:
+    """The steps that make an interaction private (SC-29)."""
+    return {word.id for word in words if word.process_key == PRIVATE}
+
+
+def _word(row: Row, language: str) -> StepWord:
+    process = pick_name(row.process_names, language)
+    return StepWord(
+        id=row.id,
+        process_id=row.process_id,
+        process=process,
+        label=f"{process} - {row.number:02d} - {pick_name(row.names, language)}",
+        color=row.color,
+        process_key=row.key,
+        is_gone=bool(row.is_gone),
     )
-    return [
-        _word(process_id, pick_name(names, language), step_id, number, pick_name(step_names, language))
-        for process_id, names, step_id, number, step_names in db.session.execute(query)
-    ]
-
-
-def _word(process_id: int, process: str, step_id: int, number: int, step: str) -> StepWord:
-    return StepWord(step_id, process_id, process, f"{process} - {number:02d} - {step}")

@@ -16,7 +16,7 @@ from crm.models.mixins.eventful import Eventful
 
 TOAST_LIFETIME = timedelta(minutes=10)
 # Acts whose undo would be a lie: the world outside has already seen them.
-FINAL_ACTIONS = frozenset({"undone", "handed_over", "consented", "imported"})
+FINAL_ACTIONS = frozenset({"undone", "handed_over", "consented", "imported", "removed_for_good", "rerouted"})
 
 
 class CannotUndo(ValueError):
@@ -67,6 +67,8 @@ def _undo_one(event: Event, gesture: set[int], *, by) -> Eventful:
         raise CannotUndo(_l("The record is no longer there."))
     if _newer_touch(event, gesture):
         raise CannotUndo(_l("Somebody has changed the same fields since. Change them by hand."))
+    if (reason := record.reason_against_undo(event)) is not None:
+        raise CannotUndo(reason)
     event.undone_at = clock.now()
     if event.action in ("created", "added") and isinstance(record, Archivable):
         record.archived_at = clock.now()

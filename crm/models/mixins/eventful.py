@@ -83,6 +83,10 @@ class Eventful:
                 before[key], after[key] = old, new
         return before, after
 
+    def reason_against_undo(self, event: Event):
+        """Why *event* cannot be taken back by now, in the reader's words; None when it can."""
+        return
+
     def set_back(self, values: dict) -> None:
         """Give the fields of an event's *before* their old values."""
         columns = inspect(type(self)).columns

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crm.lib import clock
 from crm.models.interaction_kinds import State
 from crm.models.note import Note, NoteKind, Touch
-from crm.models.process import Outcome, Step
+from crm.models.process import Step
 
 if TYPE_CHECKING:
     from crm.models.event import Event
@@ -29,13 +29,16 @@ class Evolving:
         """Reach a step of a process on the day *on*.
 
         A conclusion, good or bad, closes the interaction by itself, and leaving it opens it again
-        (SC-14); five steps and no others set the update date (SC-17).
+        (SC-14); five steps and no others set the update date (SC-17). What walks the process
+        Private is private from then on (SC-29).
         """
-        had_ended = self.step is not None and self.step.outcome is not Outcome.NONE
-        has_ended = step is not None and step.outcome is not Outcome.NONE
+        had_ended = self.step is not None and self.step.is_end
+        has_ended = step is not None and step.is_end
         self.step, self.step_id = step, step.id if step is not None else None
         if step is not None and step.sets_update_date:
-            self.update_date = on
+            self.count_on(on)
+        if step is not None and step.process.is_private:
+            self.is_private = True
         if has_ended and not self.is_done:
             self.turn(State.DONE)
         elif had_ended and not has_ended and self.is_done:
@@ -77,11 +80,12 @@ class Evolving:
 
         Returns the event of the new interaction. It stands on the same step unless that was an end.
         """
-        goes_on = self.step is not None and self.step.outcome is Outcome.NONE
+        goes_on = self.step is not None and not self.step.is_end
         successor = type(self)(
             title=title.strip() or self.title,
             contact_id=self.contact_id,
             deal_id=self.deal_id,
+            chain_id=self.chain_id,
             step_id=self.step_id if goes_on else None,
             responsible_id=self.responsible_id,
             created_by_id=by.id,
@@ -93,10 +97,9 @@ class Evolving:
 
     def move_to_day(self, day: date) -> None:
         """Another day. An update date that nobody set goes along: it is the start date (SC-16)."""
-        follows = self.update_date == self.starts_on
+        was = self.starts_on
         super().move_to_day(day)
-        if follows:
-            self.update_date = day
+        self.take_along_update_date(was)
 
     def turn(self, state: State) -> None:
         """Set the light and nothing else: an act that means more writes its own event."""
