@@ -5,41 +5,27 @@ page sorts or counts more than it shows (design.md §5).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, select, tuple_, union_all
+from sqlalchemy import Row
 
 from crm.database import db
-from crm.models import Channel, Contact, Interaction, State
-from crm.services.search import begins_with, words_of
+from crm.models import State
+from crm.services.interaction_statements import (
+    FINISHED,
+    WAITING,
+    Criteria,
+    Part,
+    kept_statement,
+    line,
+    statement,
+)
+from crm.services.readers import Reader, reader_of
+from crm.services.search import expression_of, words_of
 
 PAGE_SIZE = 50
-SEARCHED = 1000  # a search shows so many of the newest hits
 PLACE = re.compile(r"([wf])(\d{4}-\d\d-\d\d)\.(\d{1,18})")
-WAITING, FINISHED = "w", "f"
-HALVES = {WAITING: Interaction.is_waiting, FINISHED: Interaction.is_over}
-COLUMNS = (
-    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.channel,
-    Interaction.step_id, Interaction.responsible_id, Interaction.is_task, Interaction.is_private,
-    Interaction.starts_on, Interaction.start_time, Interaction.starts_at, Interaction.ends_at,
-    Interaction.due_on, Interaction.contact_id, Contact.name.label("contact_name"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What the reader wants to see; None and "" mean any."""
-
-    state: State | None = None
-    channel: Channel | None = None
-    step_ids: tuple[int, ...] = ()
-    responsible_id: int | None = None
-    contact_id: int | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    overdue_on: date | None = None
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +54,7 @@ class Place:
 
 @dataclass
 class Page:
-    """Rows of `COLUMNS` and the places to continue from, if there is more on that side."""
+    """Rows of `interaction_statements.COLUMNS`; the places to go on from, if there is more on that side."""
 
     rows: list[Row]
     before: Place | None = None
@@ -92,7 +78,7 @@ def page_of(criteria: Criteria, user, *, after: Place | None = None, before: Pla
 
 def row_of(interaction_id: int) -> Row:
     """One line of the list, as it is now."""
-    return db.session.execute(_lines().where(Interaction.id == interaction_id)).one()
+    return db.session.execute(line(), {"id": interaction_id}).one()
 
 
 def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -> list[Row]:
@@ -101,16 +87,26 @@ def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -
     What waits is read from the earliest day on, what is finished from the latest back.
     """
     here, backward = after or before, before is not None
-    conditions = [Interaction.visibility(user), *_by_traits(criteria), *_by_words(criteria.words)]
     found = []
     for half in _halves(criteria, here, backward):
-        is_rising = (half == WAITING) is not backward
-        beyond = _beyond(here, is_rising) if here is not None and half == here.half else []
-        limits = [HALVES[half](), *conditions, *beyond]
-        found += _read(criteria.step_ids, limits, is_rising, PAGE_SIZE + 1 - len(found))
+        part = Part(half, (half == WAITING) is not backward, here is not None and half == here.half)
+        found += _read(criteria, reader_of(user), part, here, PAGE_SIZE + 1 - len(found))
         if len(found) > PAGE_SIZE:
             break
     return found
+
+
+def _read(wanted: Criteria, reader: Reader, part: Part, here: Place | None, count: int) -> list[Row]:
+    words = words_of(wanted.words) if wanted.words else []
+    values = {"count": count}
+    if part.has_place:
+        values |= {"here_day": here.day, "here_id": here.id}
+    if words and db.engine.dialect.name == "sqlite":
+        # The statement is the same for all words; those it is built with never reach the database.
+        values["words"] = expression_of(words)
+        wanted, words = replace(wanted, words="*"), [("*",)]
+    build = statement if words and "words" not in values else kept_statement
+    return list(db.session.execute(build(wanted, reader, part, tuple(words)), values))
 
 
 def _halves(criteria: Criteria, here: Place | None, backward: bool) -> list[str]:
@@ -125,57 +121,3 @@ def _halves(criteria: Criteria, here: Place | None, backward: bool) -> list[str]
     if here is not None and here.half in halves:
         halves = halves[halves.index(here.half) :]
     return halves
-
-
-def _beyond(here: Place, is_rising: bool) -> list[ColumnElement[bool]]:
-    this, there = tuple_(Interaction.starts_on, Interaction.id), tuple_(here.day, here.id)
-    return [this > there if is_rising else this < there]
-
-
-def _by_traits(wanted: Criteria) -> list[ColumnElement[bool]]:
-    conditions = {
-        "channel": lambda value: [Interaction.channel == value],
-        "responsible_id": lambda value: [Interaction.responsible_id == value],
-        "contact_id": lambda value: [Interaction.contact_id == value],
-        "first_day": lambda value: [Interaction.starts_on >= value],
-        "last_day": lambda value: [Interaction.starts_on <= value],
-        # Nothing is overdue before it begins: the second bound lets the index skip what is to come.
-        "overdue_on": lambda value: [Interaction.due_on < value, Interaction.starts_on < value],
-        "state": lambda value: [] if value is State.DONE else [Interaction.state == value],
-    }
-    set_ones = ((name, getattr(wanted, name)) for name in conditions)
-    return [each for name, value in set_ones if value is not None for each in conditions[name](value)]
-
-
-def _by_words(text: str) -> list[ColumnElement[bool]]:
-    """Each word typed begins a word of the interaction; the middle of words is for the global search."""
-    words = words_of(text) if text else []
-    return [begins_with(Interaction, words, probe=SEARCHED)] if words else []
-
-
-def _read(step_ids: tuple[int, ...], limits: list, is_rising: bool, count: int) -> list[Row]:
-    if len(step_ids) > 1:
-        limits = [Interaction.id.in_(_ids_on_steps(step_ids, limits, is_rising, count))]
-    elif step_ids:
-        limits = [Interaction.step_id == step_ids[0], *limits]
-    return list(db.session.execute(_ordered(_lines().where(*limits), is_rising).limit(count)))
-
-
-def _ids_on_steps(step_ids: tuple[int, ...], limits: list, is_rising: bool, count: int) -> Select:
-    """The first rows of each step by its own index: a process is a few short ranges, not one sort."""
-    parts = [
-        _ordered(select(Interaction.id).where(Interaction.step_id == step_id, *limits), is_rising)
-        .limit(count)
-        .subquery()
-        for step_id in step_ids
-    ]
-    return union_all(*(select(part.c.id) for part in parts))
-
-
-def _lines() -> Select:
-    return select(*COLUMNS).outerjoin(Contact, Contact.id == Interaction.contact_id)
-
-
-def _ordered(query: Select, is_rising: bool) -> Select:
-    columns = (Interaction.starts_on, Interaction.id)
-    return query.order_by(*(columns if is_rising else (column.desc() for column in columns)))

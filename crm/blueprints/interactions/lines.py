@@ -34,7 +34,7 @@ class Shape(NamedTuple):
 
 
 def lines_of(rows: list[Row], steps: list[StepWord], colleagues: dict[int, str]) -> Markup:
-    """The lines of *rows* (see `interaction_list.COLUMNS`) as HTML."""
+    """The lines of *rows* (see `interaction_statements.COLUMNS`) as HTML."""
     stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
     words, labels, shared = Words(), _labels(steps, colleagues), shared_marks()
     lines = "\n".join(_line(stencil, row, words, labels, shared) for row in rows)
