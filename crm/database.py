@@ -33,6 +33,8 @@ class UtcDateTime(TypeDecorator):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    # Undo reads it to turn a remembered value back; a decorator by itself says only "object".
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect):
         if value is None:

@@ -63,6 +63,7 @@ DAY_HEADING = {
     "hu": "MMM d., EEE",
     "pl": "EEE, d MMM",
 }
+DAY_OF_YEAR = {"en": "d MMMM", "ro": "d MMMM", "ru": "d MMMM", "hu": "MMMM d.", "pl": "d MMMM"}
 MONTH_HEADING = {
     "en": "LLLL y",
     "ro": "LLLL y",
@@ -70,6 +71,7 @@ MONTH_HEADING = {
     "hu": "y. LLLL",
     "pl": "LLLL y",
 }
+LEAP_YEAR = 2024
 DATE_TIME_JOIN = {"hu": "{} {}"}
 
 babel = Babel()
@@ -154,6 +156,11 @@ def long_date(day: date | None) -> str:
 
 def full_date(day: date | None) -> str:
     return _in_pattern(day, FULL_DATE)
+
+
+def day_of_year(month: int, day: int) -> str:
+    """A day that comes every year, as in “29 February”."""
+    return _in_pattern(date(LEAP_YEAR, month, day), DAY_OF_YEAR)
 
 
 def day_heading(day: date | None) -> str:

@@ -6,6 +6,7 @@ PAGES = {
     "contact": ("contacts.show", "contact_id"),
     "interaction": ("interactions.show", "interaction_id"),
     "deal": ("deals.show", "deal_id"),
+    "series": ("interactions.show_series", "series_id"),
     "product": ("products.show", "product_id"),
 }
 

@@ -16,6 +16,10 @@ OWN_DOORS = (
     "crm/services/transfers/job.py",
     "crm/services/transfers/taking_back.py",
     "crm/services/mail.py",
+    "crm/services/outbox/",
+    "crm/services/reminders/own.py",
+    "crm/services/reminders/sweep.py",
+    "crm/services/series_jobs.py",
     "crm/services/seeding/",
     "crm/services/sample_company/__init__.py",
 )

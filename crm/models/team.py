@@ -8,8 +8,11 @@ from sqlalchemy import CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import Base
+from crm.lib.recurrence import WORKDAYS
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.versioned import Versioned
+
+WORK_BEGINS, WORK_ENDS = time(9), time(18)
 
 
 class Team(Versioned, Eventful, Base):

@@ -4,11 +4,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.database import MAX_ID, db
-from crm.models import Contact, Deal, Event, Interaction
+from crm.models import Contact, Deal, Event, Interaction, Series
 from crm.services.undo import FINAL_ACTIONS, record_of
 
 # Records that have a history page of their own, by the name their events carry.
-HISTORIES = {"contact": Contact, "interaction": Interaction, "deal": Deal}
+HISTORIES = {"contact": Contact, "interaction": Interaction, "deal": Deal, "series": Series}
 PAGE_SIZE = 50
 
 

@@ -17,10 +17,13 @@ HANDLERS = {
     "import_file": "crm.services.transfers.job:run_import",
     "take_back_import": "crm.services.transfers.taking_back:run_taking_back",
     "sample_company": "crm.services.sample_company:make_by_job",
+    "extend_series": "crm.services.series_jobs:extend_series",
+    "extend_all_series": "crm.services.series_jobs:extend_all_series",
     "send_mail": "crm.services.mail:send_mail",
+    "settle_reminders": "crm.services.reminders.sweep:settle_reminders",
 }
 # Kind → hours between two runs; the row's key names the slot, so two machines make one row.
-PERIODIC = {"forget_submissions": 24, "forget_attempts": 1, "tidy_database": 24}
+PERIODIC = {"forget_submissions": 24, "forget_attempts": 1, "tidy_database": 24, "settle_reminders": 1, "extend_all_series": 6}
 
 
 def handler_of(kind: str) -> Callable[[Job], dict | None]:

@@ -1,0 +1,93 @@
+"""How often something recurs, in the reader's words. Days come after a sentence is whole: none is glued."""
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from crm.blueprints.interactions import bp
+from crm.i18n import LOCALES, day_of_year, language, long_date
+from crm.lib.recurrence import Frequency
+from crm.models import Series
+
+FREQUENCIES = {
+    Frequency.DAILY: _l("Every day"),
+    Frequency.WORKDAYS: _l("Every workday, Monday to Friday"),
+    Frequency.WEEKLY: _l("Every week"),
+    Frequency.MONTHLY: _l("Every month"),
+    Frequency.YEARLY: _l("Every year"),
+}
+# Translators: as in "Every Monday and Thursday"; Polish with its preposition, Russian in the dative plural.
+ON_DAYS = (
+    _l("on Mondays"),
+    _l("on Tuesdays"),
+    _l("on Wednesdays"),
+    _l("on Thursdays"),
+    _l("on Fridays"),
+    _l("on Saturdays"),
+    _l("on Sundays"),
+)
+WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"),
+            _l("Sunday"))  # fmt: skip
+
+
+@bp.app_template_global("repeat_words")
+def repeat_words(series: Series) -> list[str]:
+    """The sentences about *series*: how often, what of shorter months, until when."""
+    return [words for words in (_pace(series), _shorter(series), _end(series)) if words]
+
+
+def _pace(series: Series) -> str:
+    """How often, and on which days."""
+    number = series.every
+    if series.frequency is Frequency.DAILY and number > 1:
+        return ngettext("Every %(num)d day", "Every %(num)d days", number)
+    if series.frequency is Frequency.WEEKLY:
+        return _weekly(number, _days(series))
+    if series.frequency is Frequency.MONTHLY:
+        return _monthly(number, series.month_day)
+    if series.frequency is Frequency.YEARLY:
+        return _yearly(number, day_of_year(series.anchor_on.month, series.month_day))
+    return str(FREQUENCIES[series.frequency])
+
+
+def _days(series: Series) -> str:
+    weekdays = series.weekdays or [series.anchor_on.weekday()]
+    return format_list([str(ON_DAYS[day]) for day in sorted(weekdays)], locale=LOCALES[language()])
+
+
+def _weekly(number: int, days: str) -> str:
+    if number == 1:
+        return _("Every week %(days)s", days=days)
+    return ngettext("Every %(num)d week %(days)s", "Every %(num)d weeks %(days)s", number, days=days)
+
+
+def _monthly(number: int, day: int) -> str:
+    if number == 1:
+        return _("Every month on day %(day)d", day=day)
+    return ngettext(
+        "Every %(num)d month on day %(day)d", "Every %(num)d months on day %(day)d", number, day=day
+    )
+
+
+def _yearly(number: int, day: str) -> str:
+    if number == 1:
+        return _("Every year: %(day)s", day=day)
+    return ngettext("Every %(num)d year: %(day)s", "Every %(num)d years: %(day)s", number, day=day)
+
+
+def _shorter(series: Series) -> str:
+    is_february = series.frequency is Frequency.YEARLY and series.anchor_on.month == 2
+    if is_february and series.month_day == 29:
+        return _("In other years on 28 February")
+    if series.frequency is Frequency.MONTHLY and series.month_day > 28:
+        return _("In shorter months on the last day")
+    return ""
+
+
+def _end(series: Series) -> str:
+    if series.until_on is not None:
+        return _("Until: %(day)s", day=long_date(series.until_on))
+    if series.times is not None:
+        return ngettext("%(num)d time in all", "%(num)d times in all", series.times)
+    return ""
