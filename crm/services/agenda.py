@@ -12,6 +12,7 @@ from crm.database import db
 from crm.lib import clock
 from crm.lib.time_zones import to_utc
 from crm.services import agenda_statements as statements
+from crm.services.agenda_statements import Plan
 from crm.services.readers import Reader, reader_of
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
@@ -26,14 +27,14 @@ class Hour:
     """
 
     hour: int
-    appointments: list[Row] = field(default_factory=list)
+    appointments: list[Plan] = field(default_factory=list)
     is_busy: bool = False
     now: datetime | None = None
 
 
 @dataclass
 class Day:
-    """Interactions are rows of `agenda_statements.COLUMNS`.
+    """One day of one user.
 
     ``late`` and ``without_next_step`` are filled for today only.
     """
@@ -41,9 +42,9 @@ class Day:
     day: date
     is_today: bool
     hours: list[Hour]
-    tasks: list[Row]
+    tasks: list[Plan]
     has_more_tasks: bool = False
-    late: list[Row] = field(default_factory=list)
+    late: list[Plan] = field(default_factory=list)
     has_more_late: bool = False
     without_next_step: list[Row] = field(default_factory=list)
 
@@ -78,24 +79,25 @@ class _Whose(NamedTuple):
     of_id: int
     reader: Reader
 
-    def read(self, statement: Callable[[Reader], Select], **values) -> list[Row]:
-        return list(db.session.execute(statement(self.reader), {"of_id": self.of_id, **values}))
+    def read(self, statement: Callable[[Reader], Select], **values) -> list[Plan]:
+        rows = db.session.execute(statement(self.reader), {"of_id": self.of_id, **values})
+        return [Plan._make(row) for row in rows]
 
 
-def _tasks(day: date, whose: _Whose) -> list[Row]:
+def _tasks(day: date, whose: _Whose) -> list[Plan]:
     """Tasks that may be done on *day*, then those finished; one more than are shown."""
     found = whose.read(statements.waiting_tasks, day=day, count=TASKS_SHOWN + 1)
     left = TASKS_SHOWN + 1 - len(found)
     return found + whose.read(statements.finished_tasks, day=day, count=left) if left else found
 
 
-def _appointments(day: date, whose: _Whose, zone: str) -> list[Row]:
+def _appointments(day: date, whose: _Whose, zone: str) -> list[Plan]:
     """Those that touch *day* as the reader's clock has it."""
     begin, end = (to_utc(datetime.combine(each, time.min), zone) for each in (day, day + timedelta(days=1)))
     return whose.read(statements.appointments, begin=begin, end=end, count=APPOINTMENTS_SHOWN)
 
 
-def _hours(appointments: list[Row], day: date, zone: str) -> list[Hour]:
+def _hours(appointments: list[Plan], day: date, zone: str) -> list[Hour]:
     """The hours of the working day, more if an appointment lies outside; none on a free day."""
     if not appointments:
         return []
@@ -111,7 +113,7 @@ def _hours(appointments: list[Row], day: date, zone: str) -> list[Hour]:
     return list(hours.values())
 
 
-def _span(appointment: Row, day: date, zone: str) -> tuple[int, int]:
+def _span(appointment: Plan, day: date, zone: str) -> tuple[int, int]:
     """The first and the last hour of *day* that the appointment fills."""
     begin, end = (
         moment.astimezone(ZoneInfo(zone)) for moment in (appointment.starts_at, appointment.ends_at)

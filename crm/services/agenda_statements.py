@@ -4,6 +4,7 @@ Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments ``begin`
 """
 
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 
@@ -16,6 +17,8 @@ COLUMNS = (
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
     Interaction.contact_id, Contact.name.label("contact_name"),
 )  # fmt: skip
+# A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
+Plan = NamedTuple("Plan", [(column.key, Any) for column in COLUMNS])
 OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
 BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("begin", "end"))

@@ -8,14 +8,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Row
-
 from crm.database import db
 from crm.models import State
 from crm.services.interaction_statements import (
     FINISHED,
     WAITING,
     Criteria,
+    Line,
     Part,
     kept_statement,
     line,
@@ -45,7 +44,7 @@ class Place:
             return None
 
     @classmethod
-    def of(cls, row: Row) -> "Place":
+    def of(cls, row: Line) -> "Place":
         return cls(FINISHED if row.state is State.DONE else WAITING, row.starts_on, row.id)
 
     def __str__(self) -> str:
@@ -54,9 +53,9 @@ class Place:
 
 @dataclass
 class Page:
-    """Rows of `interaction_statements.COLUMNS`; the places to go on from, if there is more on that side."""
+    """Lines of the list; the places to go on from, if there is more on that side."""
 
-    rows: list[Row]
+    rows: list[Line]
     before: Place | None = None
     after: Place | None = None
 
@@ -76,12 +75,12 @@ def page_of(criteria: Criteria, user, *, after: Place | None = None, before: Pla
     return page
 
 
-def row_of(interaction_id: int) -> Row:
+def row_of(interaction_id: int) -> Line:
     """One line of the list, as it is now."""
-    return db.session.execute(line(), {"id": interaction_id}).one()
+    return Line._make(db.session.execute(line(), {"id": interaction_id}).one())
 
 
-def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -> list[Row]:
+def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -> list[Line]:
     """A page and one row more, in reading order (backwards when *before* is given).
 
     What waits is read from the earliest day on, what is finished from the latest back.
@@ -96,7 +95,7 @@ def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -
     return found
 
 
-def _read(wanted: Criteria, reader: Reader, part: Part, here: Place | None, count: int) -> list[Row]:
+def _read(wanted: Criteria, reader: Reader, part: Part, here: Place | None, count: int) -> list[Line]:
     words = words_of(wanted.words) if wanted.words else []
     values = {"count": count}
     if part.has_place:
@@ -106,7 +105,7 @@ def _read(wanted: Criteria, reader: Reader, part: Part, here: Place | None, coun
         values["words"] = expression_of(words)
         wanted, words = replace(wanted, words="*"), [("*",)]
     build = statement if words and "words" not in values else kept_statement
-    return list(db.session.execute(build(wanted, reader, part, tuple(words)), values))
+    return [Line._make(row) for row in db.session.execute(build(wanted, reader, part, tuple(words)), values)]
 
 
 def _halves(criteria: Criteria, here: Place | None, backward: bool) -> list[str]:

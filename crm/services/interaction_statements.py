@@ -6,7 +6,7 @@ Parameters: ``count`` rows, from the place ``here_day`` and ``here_id`` on; ``wo
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, tuple_, union_all
 
@@ -25,6 +25,8 @@ COLUMNS = (
     Interaction.starts_on, Interaction.start_time, Interaction.starts_at, Interaction.ends_at,
     Interaction.due_on, Interaction.contact_id, Contact.name.label("contact_name"),
 )  # fmt: skip
+# A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
+Line = NamedTuple("Line", [(column.key, Any) for column in COLUMNS])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from functools import cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
-from sqlalchemy import Row
 
 from crm.blueprints.interactions.cards import shared_marks
 from crm.blueprints.interactions.words import Words
@@ -13,10 +12,10 @@ from crm.i18n import language
 from crm.models import Channel, State
 from crm.services.contact_list import colleague_names
 from crm.services.interaction_list import row_of
+from crm.services.interaction_statements import Line
 from crm.services.steps import StepWord, step_words
 from crm.stencils import Stencil
 
-NEXT_STATE = {State.OPEN: State.IN_PROGRESS, State.IN_PROGRESS: State.DONE, State.DONE: State.OPEN}
 TEXTS = ("day", "hours", "title", "contact", "channel", "step", "responsible")
 NUMBERS = ("id", "version", "contact_id")
 SHARED = ("token", "once", "back")
@@ -26,15 +25,14 @@ class Shape(NamedTuple):
     """Of what kind a line is: what decides about its markup."""
 
     state: State
-    next_state: State
     has_hours: bool
     is_late: bool
     is_private: bool
     has_contact: bool
 
 
-def lines_of(rows: list[Row], steps: list[StepWord], colleagues: dict[int, str]) -> Markup:
-    """The lines of *rows* (see `interaction_statements.COLUMNS`) as HTML."""
+def lines_of(rows: list[Line], steps: list[StepWord], colleagues: dict[int, str]) -> Markup:
+    """The lines of *rows* as HTML."""
     stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
     words, labels, shared = Words(), _labels(steps, colleagues), shared_marks()
     lines = "\n".join(_line(stencil, row, words, labels, shared) for row in rows)
@@ -63,11 +61,10 @@ def _labels(steps: list[StepWord], colleagues: dict[int, str]) -> Labels:
     )
 
 
-def _line(stencil: Stencil, row: Row, words: Words, labels: Labels, shared: dict[str, Markup]) -> str:
+def _line(stencil: Stencil, row: Line, words: Words, labels: Labels, shared: dict[str, Markup]) -> str:
     hours, contact = words.hours(row), row.contact_name
     shape = Shape(
         row.state,
-        NEXT_STATE[row.state],
         has_hours=hours != "",
         is_late=words.is_late(row),
         is_private=row.is_private,
