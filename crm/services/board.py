@@ -100,7 +100,7 @@ class BoardReader:
         """The columns of *steps* alone, whole."""
         columns = {step.id: Column(step) for step in steps}
         if columns:
-            for card in db.session.execute(self.statements.cards(_keys(steps))):
+            for card in db.session.execute(self.statements.cards(_keys(steps))).all():
                 columns[card[0]].cards.append(card)
         for column in columns.values():
             column.cut()
@@ -131,7 +131,8 @@ class BoardReader:
         """Counts and sums by currency; of closed columns only what was closed this month."""
         if not columns:
             return
-        totals = db.session.execute(self.statements.totals(_keys(c.step for c in columns.values())))
+        keys = _keys(column.step for column in columns.values())
+        totals = db.session.execute(self.statements.totals(keys)).all()
         for step_id, currency, count, total in sorted(totals, key=lambda row: row[:2]):
             columns[step_id].count += count
             if total:

@@ -1,23 +1,17 @@
 """The list of deals: tabs, filters, four orders, keyset pages; a handful of queries whatever the size."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Row, Select, and_, false, select, tuple_
+from sqlalchemy import Column, Row
 
 from crm.database import db
-from crm.models import Contact, Deal, DealState
-from crm.services.search import matches
+from crm.services.deal_list_statements import COLUMNS, Criteria, matching, statement
+from crm.services.readers import reader_of
 
 PAGE_SIZE = 50
-NOBODY = 0
-COLUMNS = (
-    Deal.id, Deal.title, Deal.state, Deal.step_id, Deal.amount_minor, Deal.currency, Deal.probability,
-    Deal.owner_id, Deal.expected_close_on, Deal.closed_on, Deal.contact_id,
-    Contact.name.label("contact_name"),
-)  # fmt: skip
 
 
 class Order(enum.Enum):
@@ -31,8 +25,8 @@ class Order(enum.Enum):
         return ORDER_LABELS[self]
 
     @property
-    def column(self):
-        return ORDER_COLUMNS[self]
+    def column(self) -> Column:
+        return COLUMNS[self.value]
 
     @property
     def is_rising(self) -> bool:
@@ -45,33 +39,6 @@ ORDER_LABELS = {
     Order.NEWEST: _l("Newest first"),
     Order.AMOUNT: _l("Largest amount"),
 }
-ORDER_COLUMNS = {
-    Order.CLOSE: Deal.expected_close_on,
-    Order.CLOSED: Deal.closed_on,
-    Order.NEWEST: Deal.id,
-    Order.AMOUNT: Deal.amount_minor,
-}
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What the reader wants to see; None and "" mean any. ``owner_id`` may be `NOBODY`.
-
-    Amounts are minor units of ``currency`` and leave out deals in other currencies.
-    """
-
-    state: DealState | None = DealState.OPEN
-    step_id: int | None = None
-    owner_id: int | None = None
-    contact_id: int | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    without_day: bool = False
-    least: int | None = None
-    most: int | None = None
-    currency: str = ""
-    words: str = ""
-    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,61 +109,20 @@ def _rows(criteria: Criteria, order: Order, user, here: Place | None, *, backwar
 
     Two reads of one index each, as no index keeps NULL last on both databases.
     """
-    query = _filtered(criteria, user)
+    kept, found = replace(criteria, words=""), matching(criteria.words)
     is_rising = order.is_rising is not backwards
-    found: list[Row] = []
+    rows: list[Row] = []
     for has_value in _halves(here, backwards=backwards):
-        part = query.where(order.column.is_not(None) if has_value else order.column.is_(None))
-        if here is not None and (here.value is not None) is has_value:
-            part = part.where(_beyond(order, here, is_rising))
-        columns = (order.column, Deal.id) if has_value else (Deal.id,)
-        part = part.order_by(*(column if is_rising else column.desc() for column in columns))
-        found += db.session.execute(part.limit(PAGE_SIZE + 1 - len(found))).all()
-        if len(found) > PAGE_SIZE:
+        goes_on = here is not None and (here.value is not None) is has_value
+        query = statement(kept, reader_of(user), order.value, has_value, is_rising, goes_on)
+        values = {"value": here.value, "id": here.id} if goes_on else {}
+        query = query if found is None else query.where(found)
+        rows += db.session.execute(query, {"limit": PAGE_SIZE + 1 - len(rows), **values}).all()
+        if len(rows) > PAGE_SIZE:
             break
-    return found
+    return rows
 
 
 def _halves(here: Place | None, *, backwards: bool) -> list[bool]:
     halves = [False, True] if backwards else [True, False]
     return halves[halves.index(here.value is not None) :] if here is not None else halves
-
-
-def _beyond(order: Order, here: Place, is_rising: bool) -> ColumnElement[bool]:
-    if here.value is None:
-        this, there = Deal.id, here.id
-    else:
-        this, there = tuple_(order.column, Deal.id), tuple_(here.value, here.id)
-    return this > there if is_rising else this < there
-
-
-def _filtered(wanted: Criteria, user) -> Select:
-    query = (
-        select(*COLUMNS)
-        .outerjoin(Contact, Contact.id == Deal.contact_id)
-        .where(
-            Deal.archived_at.is_not(None) if wanted.archived else Deal.archived_at.is_(None),
-            Deal.visibility(user),
-            *_by_traits(wanted),
-        )
-    )
-    if wanted.words:
-        found = matches(Deal, wanted.words)
-        query = query.where(false() if found is None else found)
-    return query
-
-
-def _by_traits(wanted: Criteria) -> list[ColumnElement[bool]]:
-    conditions = {
-        "state": lambda value: Deal.state == value,
-        "step_id": lambda value: Deal.step_id == value,
-        "owner_id": lambda value: Deal.owner_id == (None if value == NOBODY else value),
-        "contact_id": Deal.of_contact,
-        "first_day": lambda value: Deal.expected_close_on >= value,
-        "last_day": lambda value: Deal.expected_close_on <= value,
-        "least": lambda value: and_(Deal.amount_minor >= value, Deal.currency == wanted.currency),
-        "most": lambda value: and_(Deal.amount_minor <= value, Deal.currency == wanted.currency),
-    }
-    set_ones = ((name, getattr(wanted, name)) for name in conditions)
-    traits = [conditions[name](value) for name, value in set_ones if value is not None]
-    return [*traits, Deal.expected_close_on.is_(None)] if wanted.without_day else traits

@@ -7,7 +7,8 @@ import pytest
 from crm.database import db
 from crm.models import Deal, DealState
 from crm.services import deal_list
-from crm.services.deal_list import Criteria, Order, Place, page_of
+from crm.services.deal_list import Order, Place, page_of
+from crm.services.deal_list_statements import NOBODY, Criteria
 from tests.factories import TODAY, make_company, make_deal
 
 EVERYTHING = Criteria(state=None)
@@ -79,7 +80,7 @@ def test_filters(team, owner, colleague):
     assert found(owner, state=DealState.WON) == ["d"]
     assert found(owner, state=None) == ["a", "b", "c", "d"]
     assert found(owner, owner_id=owner.id) == ["a"]
-    assert found(owner, owner_id=deal_list.NOBODY) == ["b", "c"]
+    assert found(owner, owner_id=NOBODY) == ["b", "c"]
     assert found(owner, contact_id=company.id) == ["a"]
     assert found(owner, first_day=TODAY, last_day=TODAY) == ["a"]
     assert found(owner, without_day=True) == ["c"]

@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, SearchField, SelectField
 
 from crm.blueprints.deals.fields import RecordField, whole_number
-from crm.blueprints.deals.forms import all_steps, name_of
+from crm.blueprints.deals.forms import name_of
 from crm.forms import AmountField, EnumField
 from crm.i18n import today
 from crm.models import Contact, DealState
 from crm.pickers import contact_argument
-from crm.services.deal_list import NOBODY, Criteria, Order
+from crm.services.deal_list import Order
+from crm.services.deal_list_statements import NOBODY, Criteria
+from crm.services.process_outlines import StepOutline, deal_outlines
 from crm.team import team
 
 ANY = _l("Any")
@@ -81,11 +83,15 @@ def days_of(period: Period | None, now: date) -> tuple[date | None, date | None]
     }.get(period, (None, None))
 
 
+def outlined_steps() -> list[StepOutline]:
+    return [step for process in deal_outlines() for step in process.steps]
+
+
 class FilterForm(Form):
     """A GET form; what cannot be read counts as not set."""
 
     q = SearchField(_l("Search"))
-    step = RecordField(_l("Stage"), records=all_steps, words=name_of, blank=ANY)
+    step = RecordField(_l("Stage"), records=outlined_steps, words=name_of, blank=ANY)
     owner = SelectField(_l("Responsible"), validate_choice=False)
     period = EnumField(_l("Expected close"), choices=Period, blank=ANY)
     least = AmountField(_l("Amount from"))

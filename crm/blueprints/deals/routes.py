@@ -6,12 +6,13 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from crm.blueprints.deals import bp
+from crm.blueprints.deals.cards import RowDrawer
 from crm.blueprints.deals.filters import FilterForm, Tab, list_url
 from crm.blueprints.deals.forms import StepForm, loss_reasons, name_of
 from crm.blueprints.deals.saving import EDITED
 from crm.database import db
 from crm.fragments import redirect_back_to
-from crm.models import Deal, DealState, Outcome, Process
+from crm.models import Deal, Outcome, Process
 from crm.permissions import requires, visible_or_404
 from crm.services import deal_cards, deal_timeline
 from crm.services.deal_list import Place, page_of
@@ -33,16 +34,14 @@ def index():
     order = form.sorted_by
     places = {name: Place.parse(request.args.get(name), order) for name in ("after", "before")}
     page = page_of(form.criteria, order, current_user, **places)
+    steps = {step.id: name_of(step) for step in form.step.records}
     return render_template(
         "deals/index.html",
         form=form,
         page=page,
+        rows=RowDrawer(steps, faces)(page.rows),
         tabs=tabs(form.tab),
-        faces=faces,
-        next_days=deal_cards.next_days([row.id for row in page.rows if row.state is DealState.OPEN]),
-        steps={step.id: name_of(step) for step in form.step.records},
         list_url=list_url,
-        deals_url=url_for("deals.index"),
     )
 
 

@@ -192,8 +192,8 @@ def test_ends_are_counted_by_their_own_index(owner):
     assert not any(line.startswith("SCAN deal") for line in plan)
 
 
-def test_a_kept_card_changes_with_all_it_shows(client_of, owner, colleague):
-    """Cards are drawn once and kept: each fact of a card must make it another."""
+def test_a_card_shows_what_is_so_now(client_of, owner, colleague):
+    """The stencil of a card is kept, but none of its words."""
     deal = make_deal("Birouri", owner_id=owner.id, amount_minor=100_00)
     client = client_of(owner)
 
