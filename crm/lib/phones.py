@@ -83,16 +83,48 @@ def format_phone(e164: str) -> str:
     return library.format_number(number, library.PhoneNumberFormat.INTERNATIONAL)
 
 
+@lru_cache(maxsize=5_000)
+def takes_sms(e164: str) -> bool:
+    """Whether the number may be a mobile one; a fixed line, or what is no number, takes no messages."""
+    library = _library()
+    try:
+        kind = library.number_type(library.parse(e164))
+    except library.NumberParseException:
+        return False
+    kinds = library.PhoneNumberType
+    return kind in (kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.PERSONAL_NUMBER, kinds.UNKNOWN)
+
+
 def phone_links(e164: str) -> dict[str, str]:
-    """Addresses that call or write to the number: call, sms, viber, whatsapp, telegram."""
+    """Addresses that call or write to the number: call; sms, viber, whatsapp, telegram unless it is fixed."""
     digits = e164.removeprefix("+")
+    call = {"call": f"tel:+{digits}"}
+    if not can_be_written_to(e164):
+        return call
     return {
-        "call": f"tel:+{digits}",
+        **call,
         "sms": f"sms:+{digits}",
         "viber": f"viber://chat?number=%2B{digits}",
         "whatsapp": f"https://wa.me/{digits}",
         "telegram": f"https://t.me/+{digits}",
     }
+
+
+@lru_cache(maxsize=5_000)
+def can_be_written_to(e164: str) -> bool:
+    """Whether the number may be a mobile one; in many countries no digit tells, and then it may."""
+    library = _library()
+    try:
+        number = library.parse(e164)
+    except library.NumberParseException:
+        return True
+    kinds = library.PhoneNumberType
+    return library.number_type(number) not in (
+        kinds.FIXED_LINE,
+        kinds.TOLL_FREE,
+        kinds.SHARED_COST,
+        kinds.PREMIUM_RATE,
+    )
 
 
 def _read(typed: str, region: str | None):

@@ -5,13 +5,26 @@ The statements are built once for a reader and kept: building one costs more tha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Row, ScalarSelect, Select, bindparam, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 
-from crm.database import db
-from crm.models import Affiliation, Company, Contact, ContactPoint, Deal, PointKind, User
+from crm.database import MAX_ID, db
+from crm.models import (
+    Affiliation,
+    Company,
+    Consent,
+    ConsentChannel,
+    Contact,
+    ContactPoint,
+    Deal,
+    LossReason,
+    PointKind,
+    Tag,
+    User,
+)
+from crm.models.tag import contact_tag
 from crm.services.readers import Reader, reader_of
 
 MAX_PEOPLE = 50
@@ -29,6 +42,57 @@ class Circle:
     subsidiaries: Sequence[Row]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The child rows of a contact, as far as its page shows them."""
+
+    points: Sequence[Row]  # kind, value, normalized, service, label, is_main
+    tags: Sequence[str]
+    consents: Sequence[Row]  # channel, is_given, at: the newest of each channel
+
+
+def find(contact_id: int, user: User) -> Contact | None:
+    """The contact of that id, without its parts, if *user* may see it."""
+    if not 0 < contact_id <= MAX_ID:
+        return None
+    return db.session.scalars(_contact(reader_of(user)), {"contact_id": contact_id}).one_or_none()
+
+
+def parts_of(contact: Contact) -> Parts:
+    values = {"contact_id": contact.id}
+    points = db.session.execute(_points(), values).all()
+    tags = db.session.scalars(_tags(), values).all()
+    stated = db.session.execute(_consents(), values)
+    newest: dict[ConsentChannel, Row] = {}
+    for consent in stated:
+        newest.setdefault(consent.channel, consent)
+    return Parts(points, tags, [newest[channel] for channel in ConsentChannel if channel in newest])
+
+
+@lru_cache(maxsize=128)
+def _contact(reader: Reader) -> Select:
+    return Contact.visible_to(reader).where(Contact.id == CONTACT_ID).options(undefer(Contact.about))
+
+
+@cache
+def _points() -> Select:
+    point = ContactPoint
+    columns = (point.kind, point.value, point.normalized, point.service, point.label, point.is_main)
+    return select(*columns).where(point.contact_id == CONTACT_ID).order_by(point.position)
+
+
+@cache
+def _tags() -> Select:
+    query = select(Tag.name).join(contact_tag, contact_tag.c.tag_id == Tag.id)
+    return query.where(contact_tag.c.contact_id == CONTACT_ID).order_by(Tag.folded)
+
+
+@cache
+def _consents() -> Select:
+    query = select(Consent.channel, Consent.is_given, Consent.at).where(Consent.contact_id == CONTACT_ID)
+    return query.order_by(Consent.at.desc(), Consent.id.desc())
+
+
 def circle_of(contact: Contact, user: User) -> Circle:
     """Affiliations (id, name, role, is_main, phone, phone_link), the parent, the subsidiaries (id, name)."""
     reader, values = reader_of(user), {"contact_id": contact.id}
@@ -38,9 +102,13 @@ def circle_of(contact: Contact, user: User) -> Circle:
     return Circle(people, _parent(contact, user), db.session.execute(_subsidiaries(reader), values).all())
 
 
-def deals_of(contact: Contact, user: User) -> Sequence[Deal]:
-    """The deals with the contact, also as a person in a company's deal; the newest first."""
-    return db.session.scalars(_deals(reader_of(user)), {"contact_id": contact.id}).all()
+def deals_of(contact: Contact, user: User) -> Sequence[Row]:
+    """The deals with the contact, also as a person in a company's deal; the newest first.
+
+    Rows of id, title, state, amount_minor, currency, opened_on, closed_on, created_at, user_id (of the
+    owner), loss_names (of the reason, by language; None for none).
+    """
+    return db.session.execute(_deals(reader_of(user)), {"contact_id": contact.id}).all()
 
 
 @lru_cache(maxsize=128)
@@ -83,10 +151,12 @@ def _subsidiaries(reader: Reader) -> Select:
 
 @lru_cache(maxsize=128)
 def _deals(reader: Reader) -> Select:
+    columns = (Deal.id, Deal.title, Deal.state, Deal.amount_minor, Deal.currency)
+    days = (Deal.opened_on, Deal.closed_on, Deal.created_at)
     return (
-        Deal.visible_to(reader)
-        .where(Deal.of_contact(CONTACT_ID), Deal.archived_at.is_(None))
-        .options(joinedload(Deal.step), joinedload(Deal.owner), joinedload(Deal.loss_reason))
+        select(*columns, *days, Deal.owner_id.label("user_id"), LossReason.names.label("loss_names"))
+        .outerjoin(LossReason, LossReason.id == Deal.loss_reason_id)
+        .where(Deal.visibility(reader), Deal.of_contact(CONTACT_ID), Deal.archived_at.is_(None))
         .order_by(Deal.id.desc())
         .limit(MAX_DEALS)
     )

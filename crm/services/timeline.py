@@ -1,6 +1,7 @@
 """The story of a contact, newest first: stamped notes, finished interactions, deals, events (MC-41).
 
-Every source is read by a keyset of its own, so that "more" costs the same on any page.
+A company's story has what happened with its people, too. Every source is read by a keyset of its own,
+as plain rows, so that "more" costs the same on any page.
 """
 
 import enum
@@ -9,16 +10,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from crm.database import MAX_ID, db
-from crm.models import Contact, Deal, Event, Interaction, Note, Participant, State, User
-from crm.services.contact_page import deals_of
+from crm.models import Affiliation, Contact, Event, Interaction, Note, Participant, State, User
+from crm.services.contact_page import CONTACT_ID, deals_of
 from crm.services.readers import Reader, reader_of
 
 Key = tuple[datetime, int, int]  # moment, kind, id
-Source = tuple[Select, ColumnElement, ColumnElement]  # what to read, its moment, its id
 
 PAGE_SIZE = 20
 TOLD_EVENTS = ("created", "imported", "merged", "archived", "restored", "assigned", "consented")
@@ -36,11 +48,11 @@ class Kind(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry: *record* is the event, deal, interaction or note that it tells of."""
+    """One entry: *record* is the row of what it tells of (see `_happenings`, `_events`, `deals_of`)."""
 
     at: datetime
     kind: Kind
-    record: Event | Deal | Interaction | Note
+    record: Row
 
     @property
     def key(self) -> Key:
@@ -68,7 +80,7 @@ def read_cursor(text: str | None) -> Key | None:
 
 
 def page_of(
-    contact: Contact, user: User, before: Key | None = None, *, deals: Iterable[Deal] | None = None
+    contact: Contact, user: User, before: Key | None = None, *, deals: Iterable[Row] | None = None
 ) -> Page:
     """The `PAGE_SIZE` newest moments that *user* may see, older than the key *before*.
 
@@ -86,87 +98,93 @@ def _rows(contact: Contact, user: User, before: Key | None) -> Iterator[Moment]:
     """The newest of every source; the statements are built once for a reader and kept."""
     values = {"contact_id": contact.id}
     if before is not None:
-        values |= {"moment": before[0], "cursor_id": before[2]}
-    for kind in SOURCES:
-        place = None if before is None else (kind > before[1]) - (kind < before[1])
-        for record in db.session.scalars(_statement(kind, reader_of(user), place), values):
-            yield Moment(_moment_of(record), kind, record)
+        values |= {"moment": before[0], "kind": before[1], "cursor_id": before[2]}
+    for source in (_happenings, _events):
+        for row in db.session.execute(source(reader_of(user), before is not None), values):
+            yield Moment(row.at, Kind(row.moment_kind), row)
 
 
-def _moment_of(record: Event | Interaction | Note) -> datetime:
-    if isinstance(record, Interaction):
-        return record.done_at or record.created_at
-    return record.at
+def _newest(query: Select, key: tuple[ColumnElement, ...], is_older: bool) -> Select:
+    """A page of *query* and one more, newest first; *is_older* than the cursor. *key* as of a `Moment`."""
+    if is_older:
+        moment = bindparam("moment", type_=key[0].type)
+        query = query.where(tuple_(*key) < tuple_(moment, bindparam("kind"), bindparam("cursor_id")))
+    return query.order_by(*(column.desc() for column in key)).limit(PAGE_SIZE + 1)
 
 
 @lru_cache(maxsize=256)
-def _statement(kind: Kind, reader: Reader, place: int | None) -> Select:
-    """The newest rows of one source; *place* tells where its kind stands to that of the cursor."""
-    query, at, record_id = SOURCES[kind](reader)
-    if place is not None:
-        query = query.where(_older(at, record_id, place))
-    return query.order_by(at.desc(), record_id.desc()).limit(PAGE_SIZE + 1)
+def _happenings(reader: Reader, is_older: bool) -> Select:
+    """Stamped notes, and finished interactions without one; open ones are a next step.
+
+    ``whose_id`` and ``whose`` name the contact of the interaction where it is another one.
+    """
+    is_note = Note.id.is_not(None)
+    at_type = Interaction.created_at.type
+    at = func.coalesce(Note.at, Interaction.done_at, Interaction.created_at, type_=at_type)
+    kind = case((is_note, int(Kind.NOTE)), else_=int(Kind.INTERACTION))
+    record_id = func.coalesce(Note.id, Interaction.id)
+    who = case((is_note, Note.author_id), else_=Interaction.responsible_id)
+    query = (
+        select(
+            at.label("at"),
+            kind.label("moment_kind"),
+            record_id.label("id"),
+            who.label("user_id"),
+            Interaction.id.label("interaction_id"),
+            Interaction.title,
+            Interaction.state,
+            Note.kind,
+            Note.touch,
+            Note.text,
+            Contact.id.label("whose_id"),
+            Contact.name.label("whose"),
+        )
+        .outerjoin(Note, and_(Note.interaction_id == Interaction.id, Note.archived_at.is_(None)))
+        .outerjoin(Contact, and_(Contact.id == Interaction.contact_id, _is_another(reader)))
+        .where(_of_contact(reader), or_(is_note, Interaction.state == State.DONE))
+    )
+    return _newest(query, (at, kind, record_id), is_older)
 
 
-def _older(at: ColumnElement, record_id: ColumnElement, place: int) -> ColumnElement[bool]:
-    """The rows whose key comes before the cursor, by the columns of one source."""
-    moment, cursor_id = bindparam("moment", type_=at.type), bindparam("cursor_id")
-    if place == 0:
-        return or_(at < moment, and_(at == moment, record_id < cursor_id))
-    return at <= moment if place < 0 else at < moment
+def _is_another(reader: Reader) -> ColumnElement[bool]:
+    """Another contact than the one of the story, that the reader may know of."""
+    return and_(Contact.id != CONTACT_ID, Contact.visibility(reader))
 
 
 def _of_contact(reader: Reader) -> ColumnElement[bool]:
-    """The interactions with the contact, and those the contact takes part in."""
-    contact_id = bindparam("contact_id")
-    own = select(Interaction.id).where(Interaction.contact_id == contact_id)
-    joined = select(Participant.interaction_id).where(Participant.contact_id == contact_id)
-    ids = union(own, joined).subquery()
+    """The interactions with the contact or its people, and those the contact takes part in."""
+    ids = union(
+        select(Interaction.id).where(Interaction.contact_id == CONTACT_ID),
+        select(Participant.interaction_id).where(Participant.contact_id == CONTACT_ID),
+        select(Interaction.id)
+        .join(Affiliation, Affiliation.person_id == Interaction.contact_id)
+        .where(Affiliation.company_id == CONTACT_ID),
+    ).subquery()
     return and_(
         Interaction.id.in_(select(ids)), Interaction.archived_at.is_(None), Interaction.visibility(reader)
     )
 
 
-def _notes(reader: Reader) -> Source:
-    query = (
-        select(Note)
-        .join(Note.interaction)
-        .options(contains_eager(Note.interaction), joinedload(Note.author))
-        .where(_of_contact(reader), Note.archived_at.is_(None))
+@lru_cache(maxsize=256)
+def _events(_reader: Reader, is_older: bool) -> Select:
+    """What was done to the record itself. ``name`` is that of the event, as its words want it."""
+    kind = literal(int(Kind.EVENT))
+    query = select(
+        Event.at,
+        kind.label("moment_kind"),
+        Event.id,
+        Event.user_id,
+        literal("contact.").concat(Event.action).label("name"),
+    ).where(
+        Event.record_type == "contact",
+        Event.record_id == CONTACT_ID,
+        Event.action.in_(TOLD_EVENTS),
+        Event.undone_at.is_(None),
     )
-    return query, Note.at, Note.id
+    return _newest(query, (Event.at, kind, Event.id), is_older)
 
 
-def _interactions(reader: Reader) -> Source:
-    """Finished ones without a note: the others are told by their notes, open ones are a next step."""
-    noted = select(Note.id).where(Note.interaction_id == Interaction.id, Note.archived_at.is_(None))
-    query = (
-        select(Interaction)
-        .options(joinedload(Interaction.responsible))
-        .where(_of_contact(reader), Interaction.state == State.DONE, ~noted.exists())
-    )
-    at = func.coalesce(Interaction.done_at, Interaction.created_at, type_=Interaction.created_at.type)
-    return query, at, Interaction.id
-
-
-def _events(reader: Reader) -> Source:
-    query = (
-        select(Event)
-        .options(joinedload(Event.user))
-        .where(
-            Event.record_type == "contact",
-            Event.record_id == bindparam("contact_id"),
-            Event.action.in_(TOLD_EVENTS),
-            Event.undone_at.is_(None),
-        )
-    )
-    return query, Event.at, Event.id
-
-
-SOURCES = {Kind.NOTE: _notes, Kind.INTERACTION: _interactions, Kind.EVENT: _events}
-
-
-def _beginnings_and_ends(deals: Iterable[Deal]) -> Iterator[Moment]:
+def _beginnings_and_ends(deals: Iterable[Row]) -> Iterator[Moment]:
     """A contact has few deals, so they are cut by the page, not here."""
     for deal in deals:
         yield Moment(_instant(deal.opened_on) or deal.created_at, Kind.DEAL_OPENED, deal)

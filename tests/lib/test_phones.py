@@ -110,6 +110,16 @@ def test_links_call_and_write():
     }
 
 
+@pytest.mark.parametrize("landline", ["+40212345678", "+3612345678", "+48221234567", "+74951234567"])
+def test_a_landline_is_called_and_not_written_to(landline):
+    assert phone_links(landline) == {"call": f"tel:{landline}"}
+
+
+@pytest.mark.parametrize("number", ["+12025550123", "+999123"])
+def test_a_number_of_an_unknown_type_may_be_written_to(number):
+    assert "sms" in phone_links(number)
+
+
 def test_what_is_no_number_is_shown_as_it_is():
     assert format_phone("reception") == "reception"
 

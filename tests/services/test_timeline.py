@@ -61,7 +61,25 @@ def test_a_person_s_story_has_what_they_took_part_in(owner):
     person = make_person()
     meeting = make_interaction(state=State.DONE, done_at=START)
     meeting.participants = [Participant(name="Ana", contact_id=person.id)]
-    assert [each.record for each in whole_story(person, owner)] == [meeting]
+    assert [each.record.id for each in whole_story(person, owner)] == [meeting.id]
+
+
+def test_a_company_s_story_has_what_happened_with_its_people_and_says_with_whom(owner):
+    company, person = make_company(), make_person("Popescu", "Ana")
+    company.affiliations_data = [{"contact_id": person.id, "role": "", "is_main": False}]
+    make_interaction("Cu firma", contact_id=company.id, state=State.DONE, done_at=START)
+    call = make_interaction("Cu Ana", contact_id=person.id)
+    call.add_note("Revine", by=owner)
+    told = [(each.kind, each.record.title, each.record.whose) for each in whole_story(company, owner)]
+    assert sorted(told) == [(Kind.INTERACTION, "Cu firma", None), (Kind.NOTE, "Cu Ana", "Ana Popescu")]
+    assert [each.record.whose for each in whole_story(person, owner)] == [None]
+
+
+def test_whose_it_was_is_not_said_to_those_who_may_not_know_them(restricted, colleague):
+    company, person = make_company(), make_person("Popescu", "Ana", owner_id=colleague.id)
+    company.affiliations_data = [{"contact_id": person.id, "role": "", "is_main": False}]
+    make_interaction(contact_id=person.id, state=State.DONE, responsible_id=restricted.id, done_at=START)
+    assert [each.record.whose for each in whole_story(company, restricted)] == [None]
 
 
 def test_open_interactions_without_a_note_are_still_to_come(owner):
