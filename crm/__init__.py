@@ -29,8 +29,10 @@ from crm import (
 )
 from crm.config import load_settings
 from crm.extensions import csrf, htmx
+from crm.services.reminders import watch as reminder_watch
 
 __version__ = "0.1.0"
+assert reminder_watch, "it listens to every session from here on"
 
 
 def create_app(settings: dict | None = None) -> Flask:

@@ -29,6 +29,9 @@ SENTENCES = {
     "interaction.assigned": _l("The responsible colleague of the interaction was changed."),
     "interaction.handed_over": _l("The interaction was handed over to a colleague."),
     "interaction.archived": _l("The interaction was archived."),
+    "interaction.reminded": _l("The client was reminded of the appointment."),
+    "interaction.reminder_cancelled": _l("A message to the client was cancelled."),
+    "interaction.reminder_repeated": _l("A message to the client was sent again."),
     "interaction.restored": _l("The interaction was restored."),
     "interaction.undone": _l("A change of the interaction was undone."),
     "note.added": _l("A note was added."),
@@ -92,6 +95,7 @@ def sentence(event: Event) -> str:
     words = SENTENCES.get(event.name)
     return str(words) if words is not None else _("The record was changed.")
 
+    "client_reminder": _l("Remind the client"),
 
 def changed_fields(event: Event) -> str:
     """The labels of the fields an act changed, each once, for the line under the sentence."""

@@ -16,7 +16,10 @@ from crm.models.mixins.eventful import Eventful
 
 TOAST_LIFETIME = timedelta(minutes=10)
 # Acts whose undo would be a lie: the world outside has already seen them.
-FINAL_ACTIONS = frozenset({"undone", "handed_over", "consented", "imported", "removed_for_good", "rerouted"})
+FINAL_ACTIONS = frozenset(
+    {"undone", "handed_over", "consented", "imported", "removed_for_good", "rerouted"}
+    | {"reminded", "reminder_cancelled", "reminder_repeated"}
+)
 
 
 class CannotUndo(ValueError):

@@ -23,7 +23,13 @@ HANDLERS = {
     "settle_reminders": "crm.services.reminders.sweep:settle_reminders",
 }
 # Kind → hours between two runs; the row's key names the slot, so two machines make one row.
-PERIODIC = {"forget_submissions": 24, "forget_attempts": 1, "tidy_database": 24, "settle_reminders": 1, "extend_all_series": 6}
+PERIODIC = {
+    "forget_submissions": 24,
+    "forget_attempts": 1,
+    "tidy_database": 24,
+    "settle_reminders": 1,
+    "extend_all_series": 6,
+}
 
 
 def handler_of(kind: str) -> Callable[[Job], dict | None]:

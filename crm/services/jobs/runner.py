@@ -12,6 +12,7 @@ from crm.lib import clock
 from crm.models import Job
 from crm.services.jobs import heartbeat
 from crm.services.jobs.registry import PERIODIC, handler_of
+from crm.services.outbox import sending
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
@@ -20,12 +21,13 @@ FIRST_RETRY = timedelta(seconds=30)
 
 
 def run_due(*, seconds: float, limit: int | None = None) -> int:
-    """Run due jobs, one after another, until none is left or *seconds* are over; returns how many."""
+    """Send due messages and run due jobs until none is left or *seconds* are over; returns how many."""
     owner = secrets.token_hex(8)
     heartbeat.beat()
     plan_periodic()
     until = time.monotonic() + seconds
-    done = 0
+    # Messages have leases of their own, and go first: an import may take its time, a reminder not.
+    done = sending.send_due(seconds=seconds)
     while (limit is None or done < limit) and (done == 0 or time.monotonic() < until):
         job_id = claim(owner)
         if job_id is None:

@@ -1,0 +1,80 @@
+"""The ways out: whether a channel is set up, how much it takes a minute, and one attempt on it."""
+
+import smtplib
+from urllib.parse import parse_qs, urlsplit
+
+from flask import current_app
+
+from crm.models import MessageChannel
+from crm.services.outbox.letters import Letter, as_email
+from crm.services.sms.gateway import BadSmsUrl, SmsGateway, sms_gateway
+from crm.services.sms.outcomes import InDoubt, Refused, TryLater
+from crm.services.smtp import BadSmtpUrl, MailServer, mail_server
+
+EMAILS_PER_MINUTE = 60
+
+
+def present_gateway() -> SmsGateway | None:
+    """The SMS gateway of the settings; None when there is none, or none that can be read."""
+    url = current_app.config["SMS_URL"]
+    try:
+        return sms_gateway(url) if url else None
+    except BadSmsUrl:
+        return None
+
+
+def present_mail_server() -> MailServer | None:
+    url = current_app.config["SMTP_URL"]
+    try:
+        return mail_server(url) if url else None
+    except BadSmtpUrl:
+        return None
+
+
+def configured_channels() -> list[MessageChannel]:
+    """The channels on which anything can be sent here."""
+    ways = {MessageChannel.EMAIL: present_mail_server(), MessageChannel.SMS: present_gateway()}
+    return [channel for channel, way in ways.items() if way is not None]
+
+
+def per_minute(channel: MessageChannel) -> int:
+    """How many messages of *channel* go out in a minute at most (``per_minute=`` of its setting)."""
+    if channel is MessageChannel.SMS:
+        return present_gateway().per_minute
+    options = parse_qs(urlsplit(current_app.config["SMTP_URL"]).query)
+    typed = options.get("per_minute", [""])[-1]
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) else EMAILS_PER_MINUTE
+
+
+def deliver(letter: Letter) -> None:
+    """Send *letter* once. Raises `TryLater`, `Refused` or `InDoubt`."""
+    if letter.channel is MessageChannel.SMS:
+        present_gateway().send(to=letter.recipient, text=letter.body, reference=letter.message_id)
+        return
+    server = present_mail_server()
+    try:
+        server.send(as_email(letter, server))
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise _mail_failure(error) from error
+
+
+def _mail_failure(error: Exception) -> TryLater | Refused | InDoubt:
+    """What a mail server's refusal means: 4xx passes, 5xx stays, and a wrong password is ours to mend."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        return _by_code(code, words, "bad_address")
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return TryLater("not_let_in", str(error.smtp_code))
+    if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+        return TryLater("no_connection")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _by_code(error.smtp_code, error.smtp_error, "refused")
+    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return Refused("bad_address")
+    return TryLater("no_connection", type(error).__name__)
+
+
+def _by_code(code: int, words: bytes | str, refusal: str) -> TryLater | Refused:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    detail = f"{code} {text}"
+    return Refused(refusal, detail) if code >= 500 else TryLater("server_busy", detail)

@@ -1,0 +1,1 @@
+"""SMS by one HTTP gateway: the setting, the ways of the known gateways, one call."""
