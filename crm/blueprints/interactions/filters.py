@@ -36,7 +36,7 @@ class FilterForm(Form):
     contact = ContactField(_l("Contact"), may_make=False)
 
     def __init__(self, values, steps: list[StepWord], colleagues: dict[int, str]) -> None:
-        self.words = steps
+        self.words, self.colleagues = steps, colleagues
         contact = None if "contact" in values else contact_argument()
         super().__init__(values, data={"contact": contact})
         names = (SelectChoice(str(user_id), name) for user_id, name in colleagues.items())

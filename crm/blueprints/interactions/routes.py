@@ -5,6 +5,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
+from crm.blueprints.interactions.filter_bar import filter_bar
 from crm.blueprints.interactions.filters import FilterForm, list_url
 from crm.blueprints.interactions.lines import lines_of
 from crm.i18n import language
@@ -34,6 +35,7 @@ def index():
     return render_template(
         "interactions/index.html",
         form=form,
+        filters=filter_bar(form),
         page=page,
         lines=lines_of(page.rows, steps, colleagues),
         list_url=list_url,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm.database import db
 from crm.models import Channel, State
 from tests.factories import TODAY, make_company, make_interaction
 from tests.pages import parsed
@@ -74,3 +75,23 @@ def test_a_line_turns_its_light_without_a_script(client_of, owner):
     answer = client.post(form.action, data={**dict(form.form_values()), "state": "in_progress"})
     assert (answer.status_code, answer.location) == (303, LIST)
     assert "În curs: " + interaction.title in client.get(LIST).text
+
+
+def test_the_filters_above_the_list_are_those_of_the_address(client_of, owner, colleague):
+    company = make_company("Secretă SRL")
+    make_interaction("Discret", responsible_id=owner.id, contact_id=company.id)
+
+    def filters(user, **query):
+        bar = parsed(client_of(user).get(LIST, query_string=query)).forms
+        form = next(form for form in bar if form.get("role") == "search" and "filters-form" in form.classes)
+        return {name: value for name, value in form.form_values() if value}
+
+    for _again in range(2):
+        assert filters(owner) == {}
+        assert filters(owner, state="open", q="abc") == {"state": "open", "q": "abc"}
+        assert filters(owner, responsible=colleague.id) == {"responsible": str(colleague.id)}
+        assert filters(owner, contact_id=company.id)["contact"] == company.name
+        assert filters(owner) == {}
+    colleague.given_name, colleague.family_name = "Nou", "Nume"
+    db.session.commit()
+    assert "Nume" in client_of(owner).get(LIST).text
