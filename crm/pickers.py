@@ -72,6 +72,11 @@ class ContactField(Field):
     def contact_id(self) -> int | None:
         return self.data.id if self.data is not None else None
 
+    @property
+    def picked(self) -> str:
+        """What the hidden input carries for the record that stands there."""
+        return str(self.contact_id or "")
+
     def resolve(self, *, by: User) -> Contact | None:
         """The contact that was meant; a new one is made and flushed, with its event."""
         if self.data is None and self.new_kind is not None:

@@ -4,6 +4,7 @@
 from crm.models import search_index as search_index
 from crm.models.affiliation import Affiliation
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
+from crm.models.chain import Chain
 from crm.models.company_size import CompanySize
 from crm.models.consent import Consent, ConsentChannel
 from crm.models.contact import Company, Contact, ContactKind, Person
@@ -25,7 +26,7 @@ from crm.models.mixins.remindable import ClientReminder
 from crm.models.mixins.versioned import StaleVersion
 from crm.models.names import NameOrder
 from crm.models.note import Note, NoteKind, Touch
-from crm.models.participant import Participant
+from crm.models.participant import DealParticipant, Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
 from crm.models.roles import Role, UserState
@@ -40,6 +41,7 @@ __all__ = [
     "AuthToken",
     "BackupCode",
     "Channel",
+    "Chain",
     "Company",
     "ClientReminder",
     "CompanySize",
@@ -51,6 +53,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DealState",
+    "DealParticipant",
     "Event",
     "ImportKind",
     "ImportRun",

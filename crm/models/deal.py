@@ -18,6 +18,7 @@ from crm.models.mixins.placeable import Placeable
 from crm.models.mixins.searchable import Searchable
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.versioned import Versioned
+from crm.models.participant import DealParticipant
 from crm.models.process import Step
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
         Index("ix_deal_amount", "amount_minor", "id"),
         {"sqlite_autoincrement": True},
     )
-    tracked_parts: ClassVar[tuple[str, ...]] = ("lines_data",)
+    tracked_parts: ClassVar[tuple[str, ...]] = ("lines_data", "participants_data")
 
     title: Mapped[str] = mapped_column(String(200))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
@@ -70,12 +71,16 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
     lines: Mapped[list[DealLine]] = relationship(
         back_populates="deal", cascade="all, delete-orphan", order_by=DealLine.position
     )
+    participants: Mapped[list[DealParticipant]] = relationship(
+        back_populates="deal", cascade="all, delete-orphan", order_by="DealParticipant.position"
+    )
 
     @classmethod
     def of_contact(cls, contact_id: int):
-        """The condition "with this company or person". Two look-ups: OR would read all open deals."""
+        """The condition "with this company or person". Each look-up by its index: OR would read all."""
         sides = (select(cls.id).where(column == contact_id) for column in (cls.contact_id, cls.person_id))
-        return cls.id.in_(union(*sides))
+        taking_part = select(DealParticipant.deal_id).where(DealParticipant.contact_id == contact_id)
+        return cls.id.in_(union(*sides, taking_part))
 
     @property
     def weighted_minor(self) -> int:
@@ -89,6 +94,15 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
     def lines_data(self, rows: list[dict]) -> None:
         if rows != self.lines_data:
             self.lines = [DealLine(**{**row, "position": position}) for position, row in enumerate(rows)]
+
+    @property
+    def participants_data(self) -> list[dict]:
+        return [row.as_data() for row in self.participants]
+
+    @participants_data.setter
+    def participants_data(self, rows: list[dict]) -> None:
+        if rows != self.participants_data:
+            self.participants = DealParticipant.rows(rows, self.participants)
 
     @property
     def lines_total_minor(self) -> int | None:
@@ -110,7 +124,8 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
 
     def search_source(self) -> list[str]:
         contact = self.contact.name if self.contact is not None else ""
-        return [self.title, contact, self.external_id or ""]
+        people = [word for row in self.participants for word in row.search_source()]
+        return [self.title, contact, self.external_id or "", *people]
 
     def __str__(self) -> str:
         return self.title

@@ -55,6 +55,7 @@ class Interaction(
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     deal_id: Mapped[int | None] = mapped_column(ForeignKey("deal.id"))
     channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.PLANNED)
+    chain_id: Mapped[int | None] = mapped_column(ForeignKey("chain.id"))
     step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
     state: Mapped[State] = mapped_column(enum_type(State), default=State.OPEN)
     memo: Mapped[str] = mapped_column(Text, default="", deferred=True)
@@ -113,16 +114,14 @@ class Interaction(
     @participants_data.setter
     def participants_data(self, rows: list[dict]) -> None:
         if rows != self.participants_data:
-            self.participants = [
-                Participant(**{**row, "position": position}) for position, row in enumerate(rows)
-            ]
+            self.participants = Participant.rows(rows, self.participants)
 
     def event_parent(self) -> Contact | None:
         return self.contact
 
     def search_source(self) -> list[str]:
         contact = self.contact.name if self.contact is not None else ""
-        people = [word for row in self.participants for word in (row.name, row.coordinates)]
+        people = [word for row in self.participants for word in row.search_source()]
         return [self.title, contact, *people, self.memo or "", *(note.text for note in self.notes)]
 
     def __str__(self) -> str:

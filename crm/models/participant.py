@@ -1,38 +1,40 @@
-"""Who takes part in an interaction: text and coordinates, with a link where there is one (OC-08)."""
+"""Who takes part: in an interaction, and in the deal that was made of it (OC-07 to OC-09)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base
+from crm.models.mixins.attending import Attending
 
 if TYPE_CHECKING:
-    from crm.models.contact import Contact
+    from crm.models.deal import Deal
     from crm.models.interaction import Interaction
-    from crm.models.user import User
+
+REACHABLE = text("normalized IS NOT NULL")
 
 
-class Participant(Base):
-    """``coordinates`` is a phone or an e-mail as typed; unknown people need no link."""
+class Participant(Attending, Base):
+    """Somebody in an interaction; whoever calls or writes later is found by ``normalized``."""
+
+    __table_args__ = (
+        Index("ix_participant_normalized", "normalized", sqlite_where=REACHABLE, postgresql_where=REACHABLE),
+        {"sqlite_autoincrement": True},
+    )
 
     interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(200), default="")
-    coordinates: Mapped[str] = mapped_column(String(254), default="")
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-
     interaction: Mapped[Interaction] = relationship(back_populates="participants")
-    contact: Mapped[Contact | None] = relationship()
-    user: Mapped[User | None] = relationship()
+
+
+class DealParticipant(Attending, Base):
+    """Somebody in a deal, beside its client and contact person, with a role in words ("architect")."""
+
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(120), default="")
+    deal: Mapped[Deal] = relationship(back_populates="participants")
 
     def as_data(self) -> dict:
-        return {
-            "name": self.name,
-            "coordinates": self.coordinates,
-            "contact_id": self.contact_id,
-            "user_id": self.user_id,
-        }
+        return {**super().as_data(), "role": self.role}

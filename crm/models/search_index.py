@@ -24,7 +24,7 @@ MAX_SEARCH_TEXT = 20_000
 SOURCES = {
     Contact: ("name", "given_name", "family_name", "tax_number", "points"),
     Interaction: ("title", "memo", "contact_id", "contact", "participants"),
-    Deal: ("title", "contact_id", "contact", "external_id"),
+    Deal: ("title", "contact_id", "contact", "external_id", "participants"),
 }
 
 

@@ -34,6 +34,16 @@ SENTENCES = {
     "interaction.reminder_repeated": _l("A message to the client was sent again."),
     "interaction.restored": _l("The interaction was restored."),
     "interaction.undone": _l("A change of the interaction was undone."),
+    "interaction.repeated": _l("The interaction was put into a series."),
+    "interaction.skipped": _l("The interaction was left out of its series."),
+    "series.created": _l("The series was begun."),
+    "series.updated": _l("The series was changed."),
+    "series.stopped": _l("The series was stopped."),
+    "series.undone": _l("A change of the series was undone."),
+    "interaction.chained": _l("The interaction was put into a chain."),
+    "interaction.unchained": _l("The interaction was taken out of its chain."),
+    "interaction.attached": _l("It was said what the interaction is for."),
+    "interaction.acquainted": _l("A participant was linked to a contact."),
     "note.added": _l("A note was added."),
     "note.undone": _l("A note was taken back."),
     "deal.created": _l("The deal was created."),
@@ -88,6 +98,8 @@ FIELD_LABELS = {
     "contact_id": _l("Contact"),
     "language": _l("Language"),
 }
+    "deal_id": _l("Deal"),
+    "chain_id": _l("Chain"),
 
 
 def sentence(event: Event) -> str:

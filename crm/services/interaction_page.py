@@ -5,21 +5,36 @@ from sqlalchemy.orm import joinedload
 
 from crm.database import db
 from crm.models import Interaction, Note
+from crm.services import subjects
+from crm.services.chains import thread_of
 from crm.services.next_steps import next_step_of
+from crm.services.participants import people_of
 
 NOTES_SHOWN = 100
 
 
 def build(interaction: Interaction, user) -> dict:
-    """What the body of the page needs: ``interaction``, ``notes`` and ``next_step``.
+    """What the body of the page needs: ``interaction``, ``notes``, ``people``, ``thread``, ``next_step``.
 
+    ``people`` are the participants, ``thread`` the links of its chain, ``subject`` what that is for.
     ``next_step`` is what is planned for the deal or the client after a finished one, or None.
     """
+    thread = thread_of(interaction, user)
     return {
         "interaction": interaction,
         "notes": notes_of(interaction),
+        "people": people_of(interaction, user),
+        "thread": thread,
+        "subject": _offered_subject(interaction, thread, user),
         "next_step": _after(interaction, user),
     }
+
+
+def _offered_subject(interaction: Interaction, thread, user):
+    """What the chain is for while this link of it is not."""
+    if subjects.subject_of(interaction) is not None:
+        return None
+    return subjects.record_of(subjects.first_subject(thread), user)
 
 
 def notes_of(interaction: Interaction) -> list[Note]:

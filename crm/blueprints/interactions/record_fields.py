@@ -3,32 +3,10 @@
 from wtforms import SelectChoice, SelectField
 
 from crm.blueprints.interactions.forms import CHOOSE_ONE
-from crm.forms import ContactField
 from crm.i18n import language
 from crm.services.steps import step_words
 
 NONE = SelectChoice("", "–")
-
-
-class PersonField(ContactField):
-    """Somebody by name: linked when it is a known contact's, plain text otherwise (OC-08).
-
-    Its default is ``{"contact": Contact or None, "name": text}``.
-    """
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, may_make=False, **kwargs)
-
-    def process_data(self, value: dict | None) -> None:
-        super().process_data(value["contact"] if value else None)
-        self.object_data = self.data
-        self.typed = (value["name"] if value else "") or self.typed
-
-    def process_formdata(self, valuelist) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data, self.offers = None, []
 
 
 class IdField(SelectField):

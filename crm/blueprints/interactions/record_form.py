@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, FieldList, Form, FormField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
 
 from crm.blueprints.interactions.forms import ChoiceField
-from crm.blueprints.interactions.record_fields import IdField, PersonField, StepField
+from crm.blueprints.interactions.record_fields import IdField, StepField
+from crm.blueprints.interactions.repeat_fields import RepeatFields, repeat_values
 from crm.forms import (
     LONG,
     AmountField,
@@ -20,26 +21,20 @@ from crm.forms import (
     invalid,
     max_length,
     required,
-    stripped,
 )
 from crm.i18n import time_zone
 from crm.models import Channel, Interaction, State
 from crm.models.mixins.schedulable import DEFAULT_DURATION
+from crm.people_fields import PeopleField, people_values
 from crm.services.deal_choices import deals_to_choose
 from crm.team import team
 
-MAX_PARTICIPANTS = 50
 LONGEST_APPOINTMENT = 7 * 24 * 60
 # What the other family of time uses: whatever stands there is not even read.
 UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
 
 
-class ParticipantForm(Form):
-    person = PersonField(_l("Name"))
-    coordinates = StringField(_l("Phone or e-mail"), [max_length(254)], filters=[stripped])
-
-
-class InteractionForm(BaseForm):
+class InteractionForm(RepeatFields, BaseForm):
     """Everything about an interaction; ``is_task`` decides which of the times count."""
 
     title = StringField(_l("Title"), [required(), max_length()])
@@ -55,7 +50,7 @@ class InteractionForm(BaseForm):
     deadline_on = DayField(_l("Deadline"))
     deadline_time = HourField(_l("Time of the deadline"))
     responsible_id = UserField(_l("Responsible"))
-    participants = FieldList(FormField(ParticipantForm), _l("Participants"), max_entries=MAX_PARTICIPANTS)
+    participants = PeopleField(_l("Participants"))
     budget = AmountField(_l("Budget"))
     update_date = DayField(
         _l("Update date"), description=_l("Reports count by this day. Empty: the start date.")
@@ -69,7 +64,7 @@ class InteractionForm(BaseForm):
         deals = deals_to_choose(current_user, self.contact.data, self.deal_id.data)
         self.deal_id.offer([SelectChoice(str(deal_id), title) for deal_id, title in deals])
         if self.wants_row or not self.participants.entries:
-            self._add_empty_row()
+            self.participants.add_room()
 
     @property
     def wants_row(self) -> bool:
@@ -83,10 +78,6 @@ class InteractionForm(BaseForm):
     def process(self, *args, **kwargs) -> None:
         self.budget.currency = self.currency
         super().process(*args, **kwargs)
-
-    def _add_empty_row(self) -> None:
-        if len(self.participants) < MAX_PARTICIPANTS:
-            self.participants.append_entry()
 
     def validate(self, extra_validators=None) -> bool:
         for name in UNUSED_BY[self.is_task.data]:
@@ -126,7 +117,7 @@ class InteractionForm(BaseForm):
         interaction.memo = self.memo.data or ""
         interaction.budget_minor = self.budget.data
         interaction.budget_currency = self.currency if self.budget.data is not None else None
-        interaction.participants_data = self._participants(interaction)
+        interaction.participants_data = self.participants.rows
         self._plan(interaction)
 
     def _plan(self, interaction: Interaction) -> None:
@@ -149,19 +140,6 @@ class InteractionForm(BaseForm):
         untouched = typed is None or (typed == update_date and update_date == was)
         interaction.update_date = self.starts_on.data if untouched else typed
 
-    def _participants(self, interaction: Interaction) -> list[dict]:
-        users = {row.name: row.user_id for row in interaction.participants}
-        return [
-            {
-                "name": row.person.typed,
-                "coordinates": row.coordinates.data or "",
-                "contact_id": row.person.contact_id,
-                "user_id": users.get(row.person.typed),
-            }
-            for row in self.participants
-            if row.person.typed or row.coordinates.data
-        ]
-
 
 def values_of(interaction: Interaction) -> dict:
     """The form's values of a stored interaction."""
@@ -170,13 +148,10 @@ def values_of(interaction: Interaction) -> dict:
         "start_time", "deadline_on", "deadline_time", "responsible_id", "update_date",
         "is_private", "memo",
     )  # fmt: skip
-    people = [
-        {"person": {"contact": row.contact, "name": row.name}, "coordinates": row.coordinates}
-        for row in interaction.participants
-    ]
     return {
         **{name: getattr(interaction, name) for name in same},
         "duration": interaction.duration_minutes,
         "budget": interaction.budget_minor,
-        "participants": people,
+        "participants": people_values(interaction.participants),
+        **repeat_values(interaction),
     }

@@ -3,7 +3,7 @@
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_form import InteractionForm
@@ -12,13 +12,19 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.i18n import today
 from crm.lib.dates import DateError, parse_date
-from crm.models import Channel, Deal, Event, Interaction, StaleVersion, State, Step
+from crm.lib.times import TimeError, parse_time
+from crm.models import Channel, Deal, Event, Interaction, Participant, StaleVersion, State, Step, User
 from crm.permissions import requires, visible_or_404
 from crm.pickers import contact_argument
 from crm.services.undo import one_gesture
 from crm.toasts import say
 
-FORM_NEEDS = (joinedload(Interaction.contact), joinedload(Interaction.step))
+FORM_NEEDS = (
+    joinedload(Interaction.contact),
+    joinedload(Interaction.step),
+    selectinload(Interaction.participants).joinedload(Participant.contact),
+    selectinload(Interaction.participants).joinedload(Participant.user),
+)
 
 
 @bp.get("/interactions/new")
@@ -36,7 +42,7 @@ def create():
     if not form.validate():
         return _page("interactions/new.html", form, 422)
     interaction = Interaction(created_by_id=current_user.id, state=State.OPEN)
-    event = _save(interaction, form, "created")
+    event = save(interaction, form, "created")
     db.session.commit()
     say(_("Saved: %(title)s", title=interaction.title), event)
     return redirect_back_to(answers.back_from(interaction))
@@ -62,13 +68,13 @@ def update(interaction_id: int):
         interaction.check_version(form.version_number)
     except StaleVersion:
         return _conflict(interaction, form)
-    event = _save(interaction, form, "updated")
+    event = save(interaction, form, "updated")
     db.session.commit()
     say(_("Saved: %(title)s", title=interaction.title), event)
     return redirect_back_to(answers.back_from(interaction))
 
 
-def _save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
+def save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
     """What was typed, then the acts: the light, and the step that may conclude it (SC-14)."""
     parts = interaction.parts()
     with one_gesture():

@@ -27,3 +27,9 @@ on("click", "[data-add-row]", (button, event) => {
   htmx.process(row);
   row.querySelector("input, select").focus();
 });
+on("click", "[data-remove-row]", (button) => {
+  const row = button.closest("[data-row]");
+  const rows = row.closest("[data-rows]");
+  rows.querySelectorAll("[data-row]").length > 1 ? row.remove() : empty(row);
+  rows.querySelector("[data-add-row]").focus();
+});
