@@ -9,11 +9,11 @@ import hashlib
 import hmac
 import uuid
 from functools import lru_cache
+from importlib import import_module
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import Insert, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.database import SAFE_METHODS, db
 from crm.fragments import came_from
@@ -23,7 +23,6 @@ FIELD = "submission_id"
 IGNORED_FIELDS = {FIELD, "csrf_token"}
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
 MAX_BODY = 200_000
-DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def new_submission_id() -> str:
@@ -57,7 +56,7 @@ def _claim(key: str, digest: str) -> int | None:
 
 @lru_cache(maxsize=2)
 def _claiming(dialect: str) -> Insert:
-    insert = DIALECTS[dialect].insert(Submission.__table__)
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(Submission.__table__)
     values = {name: bindparam(name) for name in ("user_id", "key", "route", "body_hash")}
     return insert.values(values).on_conflict_do_nothing().returning(Submission.id)
 

@@ -1,14 +1,15 @@
 """Serve on one machine: the web server and the job runner, started and ended together.
 
-The program is loaded once and then forked, so that web workers and runner share the memory of its
-code: on a host of 512 MB that is what lets them live side by side. Ctrl-C, a closed terminal and
-`kill` end both in order. A runner that fails is started again, since the pages work without it; a web
-server that fails ends everything.
+gunicorn's master keeps the runner as one more child beside its web workers. The program is loaded
+once and then forked, so that all of them share the memory of its code: on a host of 512 MB that is
+what lets them live side by side. Ctrl-C, a closed terminal and `kill` end all of them in order. A
+runner that fails is started again, since the pages work without it.
 """
 
+import contextlib
 import ctypes
 import gc
-import multiprocessing
+import logging
 import os
 import signal
 import socket
@@ -18,13 +19,14 @@ import time
 from pathlib import Path
 
 import click
+from gunicorn.app.wsgiapp import WSGIApplication
+from gunicorn.arbiter import Arbiter
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 25  # seconds for requests and jobs under way to end
+PATIENCE = 25  # seconds for a job under way to end
 RESTART_PAUSE = 5  # seconds
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
-_fork = multiprocessing.get_context("fork")
 
 
 @click.command()
@@ -33,15 +35,10 @@ def main(port: int) -> None:
     """Run the web server and the job runner until told to stop."""
     refuse_taken_port(port)
     os.environ["PORT"] = str(port)
-    load_program()
-    children = {"web": start(serve_pages), "runner": start(run_jobs)}
-    for name in SIGNALS:
-        signal.signal(name, _stop)
-    click.echo(f"Semafor: http://127.0.0.1:{port} (Ctrl-C ends it)")
-    try:
-        raise SystemExit(watch(children))
-    finally:
-        stop(children.values())
+    sys.path.insert(0, str(ROOT))
+    os.chdir(ROOT)
+    sys.argv = ["gunicorn", "app:app"]  # its settings stand in gunicorn.conf.py
+    Site("%(prog)s [OPTIONS] [APP_MODULE]").run()
 
 
 def refuse_taken_port(port: int) -> None:
@@ -55,22 +52,69 @@ def refuse_taken_port(port: int) -> None:
             raise click.ClickException(message) from error
 
 
-def load_program() -> None:
-    """Load the program, with the database up to date and no connection open; the children share it."""
-    sys.path.insert(0, str(ROOT))
-    os.chdir(ROOT)
-    __import__("app")
-    # What is there stays: a collector that touched these objects would copy their pages in each child.
-    gc.collect()
-    gc.freeze()
+class Site(WSGIApplication):
+    """`gunicorn app:app`, with a master that keeps the runner too."""
+
+    def run(self) -> None:
+        # A Ctrl-C is the master's to act on: a worker that got it too would cut its answers off.
+        self.cfg.set("post_fork", lambda master, worker: os.setsid())
+        Master(self).run()
 
 
-def serve_pages() -> None:
-    """The web server, as `gunicorn app:app`; its settings stand in gunicorn.conf.py."""
-    from gunicorn.app.wsgiapp import run
+class Master(Arbiter):
+    """gunicorn's master process, which starts, watches and ends the job runner beside its workers."""
 
-    sys.argv = ["gunicorn", "app:app"]
-    run()
+    runner: int | None = None
+    runner_due = 0.0
+
+    def setup(self, app) -> None:
+        super().setup(app)
+        # What is there stays: a collector that touched these objects would copy their pages in each child.
+        gc.collect()
+        gc.freeze()
+
+    def start(self) -> None:
+        super().start()
+        click.echo(f"Semafor: http://127.0.0.1:{os.environ['PORT']} (Ctrl-C ends it)")
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if self.runner is not None and not is_running(self.runner):
+            click.echo(f"The job runner ended; starting it again in {RESTART_PAUSE} s.", err=True)
+            self.runner, self.runner_due = None, time.monotonic() + RESTART_PAUSE
+        if self.runner is None and time.monotonic() >= self.runner_due:
+            self.runner = self.start_runner()
+
+    def start_runner(self) -> int:
+        """Fork the runner, which never outlives its master; returns its process id."""
+        pid = os.fork()
+        if pid:
+            return pid
+        os.setsid()
+        for listener in self.LISTENERS:
+            listener.sock.close()
+        try:
+            run_jobs()
+        except Exception:
+            self.log.exception("The job runner failed.")
+        finally:
+            logging.shutdown()
+            os._exit(0)
+
+    def stop(self, graceful: bool = True) -> None:
+        """End the runner and the workers, politely first."""
+        runner, self.runner, self.runner_due = self.runner, None, float("inf")
+        if runner is not None:
+            send(runner, signal.SIGTERM)
+        super().stop(graceful)
+        if runner is not None:
+            end(runner)
+
+    def handle_int(self) -> None:
+        self.handle_term()
+
+    def handle_hup(self) -> None:
+        self.handle_term()
 
 
 def run_jobs() -> None:
@@ -79,55 +123,38 @@ def run_jobs() -> None:
     from crm.services.jobs import runner
 
     ended = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in SIGNALS:
         signal.signal(name, lambda *_: ended.set())
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
     with app.app_context():
         runner.work(stop=ended)
 
 
-def start(work) -> multiprocessing.Process:
-    """Fork a child that a Ctrl-C reaches only through us, and that never outlives us."""
-    child = _fork.Process(target=_alone, args=(work,))
-    child.start()
-    return child
+def is_running(pid: int) -> bool:
+    """Whether the child still runs; one that ended is reaped by the master's own loop."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
-def _alone(work) -> None:
-    os.setsid()
-    for name in SIGNALS:
-        signal.signal(name, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
-    work()
+def send(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
-def watch(children: dict[str, multiprocessing.Process]) -> int:
-    """Return the web server's exit code once it has ended; keep the runner going until then."""
-    while children["web"].is_alive():
-        if not children["runner"].is_alive():
-            click.echo(f"The job runner ended; starting it again in {RESTART_PAUSE} s.", err=True)
-            time.sleep(RESTART_PAUSE)
-            children["runner"] = start(run_jobs)
-        time.sleep(0.5)
-    return children["web"].exitcode
-
-
-def stop(children) -> None:
-    """End the children: politely, then after PATIENCE seconds by force."""
-    running = [child for child in children if child.is_alive()]
-    for child in running:
-        child.terminate()
+def end(pid: int) -> None:
+    """Wait for a child that was told to end; after `PATIENCE` seconds end it by force."""
     deadline = time.monotonic() + PATIENCE
-    for child in running:
-        child.join(max(0, deadline - time.monotonic()))
-        if child.is_alive():
-            child.kill()
-
-
-def _stop(*_: object) -> None:
-    for name in SIGNALS:
-        signal.signal(name, signal.SIG_IGN)
-    raise SystemExit(0)
+    while is_running(pid):
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+        if time.monotonic() > deadline:
+            send(pid, signal.SIGKILL)
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":

@@ -170,15 +170,33 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def started_at(pid: int) -> tuple[int, int]:
+    """When a process began, in clock ticks; of two that began in one, the later has the higher id."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    return int(ticks), pid
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and relies on Linux's parent-death signal")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_server_and_runner_end_together(server, port, tmp_path, how):
     assert until(lambda: answers(port)), (tmp_path / "log").read_text()
-    assert until(lambda: len(family_of(server)) >= 4)  # gunicorn, two workers, the runner
+    assert until(lambda: len(family_of(server)) == 3)  # two workers and the runner
     family = family_of(server)
     server.send_signal(how)
     assert until(lambda: not any(map(is_alive, family)))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_runner_that_fell_is_started_again(server, port, tmp_path):
+    assert until(lambda: answers(port)), (tmp_path / "log").read_text()
+    assert until(lambda: len(family_of(server)) == 3)
+    family = family_of(server)
+    runner = max(family, key=started_at)
+    os.kill(runner, signal.SIGKILL)
+    assert until(lambda: len(family_of(server) - family) == 1)
+    assert answers(port)
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from functools import cache, lru_cache
 
 from babel import Locale
-from rapidfuzz import fuzz, process
 
 from crm.lib.folding import fold
 
@@ -31,6 +30,8 @@ def country_code(text: str) -> str | None:
         return _codes()[name]
     if len(name) < SHORTEST_MISSPELT:
         return None
+    from rapidfuzz import fuzz, process  # 5 MiB, wanted by imports alone
+
     near = process.extractOne(name, _codes().keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     return _codes()[near[0]] if near else None
 

@@ -1,6 +1,5 @@
 """Two-step verification: switching it on with an app, recovery codes, switching it off."""
 
-import segno
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -86,6 +85,8 @@ def present_state() -> dict:
 
 def enrolment_page(form: TwoStepForm) -> str:
     seed = second_step.opened_seed(current_user, form.seed.data)
+    import segno  # only here is a picture drawn: the program starts without it
+
     address = second_step.address_for_app(current_user, seed, team().name)
     # As a picture in the page's own address: nothing is stored, nothing is fetched.
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
