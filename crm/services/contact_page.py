@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, select
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 
 from crm.database import MAX_ID, db
+from crm.lib.folding import fold
 from crm.models import (
     Affiliation,
     Company,
@@ -43,35 +44,55 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The child rows of a contact, as far as its page shows them."""
+class Profile:
+    """A contact with what most have none of, so that it is looked for only where there is some."""
 
-    points: Sequence[Row]  # kind, value, normalized, service, label, is_main
+    contact: Contact
     tags: Sequence[str]
-    consents: Sequence[Row]  # channel, is_given, at: the newest of each channel
+    has_consents: bool
+    has_subsidiaries: bool
 
 
-def find(contact_id: int, user: User) -> Contact | None:
-    """The contact of that id, without its parts, if *user* may see it."""
+def find(contact_id: int, user: User) -> Profile | None:
+    """The contact of that id if *user* may see it."""
     if not 0 < contact_id <= MAX_ID:
         return None
-    return db.session.scalars(_contact(reader_of(user)), {"contact_id": contact_id}).one_or_none()
+    row = db.session.execute(_contact(reader_of(user)), {"contact_id": contact_id}).one_or_none()
+    if row is None:
+        return None
+    tags = sorted(row.tags.split("\n"), key=fold) if row.tags else []
+    return Profile(row[0], tags, bool(row.has_consents), bool(row.has_subsidiaries))
 
 
-def parts_of(contact: Contact) -> Parts:
-    values = {"contact_id": contact.id}
-    points = db.session.execute(_points(), values).all()
-    tags = db.session.scalars(_tags(), values).all()
-    stated = db.session.execute(_consents(), values)
+def points_of(contact: Contact) -> Sequence[Row]:
+    """Rows of kind, value, normalized, service, label, is_main."""
+    return db.session.execute(_points(), {"contact_id": contact.id}).all()
+
+
+def consents_of(profile: Profile) -> list[Row]:
+    """The statement that counts of each channel that has one: channel, is_given, at."""
+    if not profile.has_consents:
+        return []
     newest: dict[ConsentChannel, Row] = {}
-    for consent in stated:
+    for consent in db.session.execute(_consents(), {"contact_id": profile.contact.id}):
         newest.setdefault(consent.channel, consent)
-    return Parts(points, tags, [newest[channel] for channel in ConsentChannel if channel in newest])
+    return [newest[channel] for channel in ConsentChannel if channel in newest]
 
 
 @lru_cache(maxsize=128)
 def _contact(reader: Reader) -> Select:
-    return Contact.visible_to(reader).where(Contact.id == CONTACT_ID).options(undefer(Contact.about))
+    # No tag has a line break in it, so that one text holds all of them.
+    tags = select(func.aggregate_strings(Tag.name, "\n")).join(contact_tag, contact_tag.c.tag_id == Tag.id)
+    return (
+        select(
+            Contact,
+            tags.where(contact_tag.c.contact_id == CONTACT_ID).scalar_subquery().label("tags"),
+            exists().where(Consent.contact_id == CONTACT_ID).label("has_consents"),
+            exists().where(There.parent_id == CONTACT_ID).label("has_subsidiaries"),
+        )
+        .where(Contact.visibility(reader), Contact.id == CONTACT_ID)
+        .options(undefer(Contact.about))
+    )
 
 
 @cache
@@ -82,24 +103,21 @@ def _points() -> Select:
 
 
 @cache
-def _tags() -> Select:
-    query = select(Tag.name).join(contact_tag, contact_tag.c.tag_id == Tag.id)
-    return query.where(contact_tag.c.contact_id == CONTACT_ID).order_by(Tag.folded)
-
-
-@cache
 def _consents() -> Select:
     query = select(Consent.channel, Consent.is_given, Consent.at).where(Consent.contact_id == CONTACT_ID)
     return query.order_by(Consent.at.desc(), Consent.id.desc())
 
 
-def circle_of(contact: Contact, user: User) -> Circle:
+def circle_of(profile: Profile, user: User) -> Circle:
     """Affiliations (id, name, role, is_main, phone, phone_link), the parent, the subsidiaries (id, name)."""
-    reader, values = reader_of(user), {"contact_id": contact.id}
+    contact, reader = profile.contact, reader_of(user)
+    values = {"contact_id": contact.id}
     people = db.session.execute(_affiliations(reader, contact.is_company), values).all()
     if not contact.is_company:
         return Circle(people, None, [])
-    return Circle(people, _parent(contact, user), db.session.execute(_subsidiaries(reader), values).all())
+    has_any = profile.has_subsidiaries
+    below = db.session.execute(_subsidiaries(reader), values).all() if has_any else []
+    return Circle(people, _parent(contact, user), below)
 
 
 def deals_of(contact: Contact, user: User) -> Sequence[Row]:

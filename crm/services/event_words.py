@@ -26,14 +26,14 @@ SENTENCES = {
     "interaction.state_changed": _l("The state of the interaction was changed."),
     "interaction.stepped": _l("The step of the interaction was changed."),
     "interaction.rescheduled": _l("The interaction was moved to another day."),
+    "interaction.moved": _l("The interaction was moved in the calendar."),
     "interaction.assigned": _l("The responsible colleague of the interaction was changed."),
     "interaction.handed_over": _l("The interaction was handed over to a colleague."),
-    "interaction.archived": _l("The interaction was archived."),
     "interaction.reminded": _l("The client was reminded of the appointment."),
     "interaction.reminder_cancelled": _l("A message to the client was cancelled."),
     "interaction.reminder_repeated": _l("A message to the client was sent again."),
+    "interaction.archived": _l("The interaction was archived."),
     "interaction.restored": _l("The interaction was restored."),
-    "interaction.undone": _l("A change of the interaction was undone."),
     "interaction.repeated": _l("The interaction was put into a series."),
     "interaction.skipped": _l("The interaction was left out of its series."),
     "series.created": _l("The series was begun."),
@@ -44,6 +44,7 @@ SENTENCES = {
     "interaction.unchained": _l("The interaction was taken out of its chain."),
     "interaction.attached": _l("It was said what the interaction is for."),
     "interaction.acquainted": _l("A participant was linked to a contact."),
+    "interaction.undone": _l("A change of the interaction was undone."),
     "note.added": _l("A note was added."),
     "note.undone": _l("A note was taken back."),
     "deal.created": _l("The deal was created."),
@@ -58,6 +59,7 @@ SENTENCES = {
     "deal.restored": _l("The deal was restored."),
     "deal.imported": _l("The deal was imported."),
     "deal.taken_back": _l("The import of the deal was taken back."),
+    "deal.acquainted": _l("A participant of the deal was linked to a contact."),
     "deal.undone": _l("A change of the deal was undone."),
 }
 FIELD_LABELS = {
@@ -94,20 +96,25 @@ FIELD_LABELS = {
     "channel": _l("Channel"),
     "is_task": _l("Task"),
     "is_private": _l("Private"),
+    "client_reminder": _l("Remind the client"),
     "archived_at": _l("Archived"),
     "contact_id": _l("Contact"),
-    "language": _l("Language"),
-}
     "deal_id": _l("Deal"),
     "chain_id": _l("Chain"),
+    "language": _l("Language"),
+}
 
 
 def sentence(event: Event) -> str:
     """The act in words."""
-    words = SENTENCES.get(event.name)
+    return sentence_of(event.name)
+
+
+def sentence_of(name: str) -> str:
+    """The words of an act by its full name, as in ``deal.moved``."""
+    words = SENTENCES.get(name)
     return str(words) if words is not None else _("The record was changed.")
 
-    "client_reminder": _l("Remind the client"),
 
 def changed_fields(event: Event) -> str:
     """The labels of the fields an act changed, each once, for the line under the sentence."""

@@ -1,11 +1,11 @@
 """The story of a contact, newest first: stamped notes, finished interactions, deals, events (MC-41).
 
-A company's story has what happened with its people, too. Every source is read by a keyset of its own,
-as plain rows, so that "more" costs the same on any page.
+A company's story has what happened with its people, too. It is read by a keyset, so that "more" costs
+the same on any page.
 """
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -19,10 +19,12 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    null,
     or_,
     select,
     tuple_,
     union,
+    union_all,
 )
 
 from crm.database import MAX_ID, db
@@ -48,7 +50,7 @@ class Kind(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry: *record* is the row of what it tells of (see `_happenings`, `_events`, `deals_of`)."""
+    """One entry: *record* is the row of what it tells of (see `_happenings`, `deals_of`)."""
 
     at: datetime
     kind: Kind
@@ -87,63 +89,60 @@ def page_of(
     *deals* are the contact's, where the caller has read them already.
     """
     own = deals_of(contact, user) if deals is None else deals
-    moments = [*_beginnings_and_ends(own), *_rows(contact, user, before)]
+    rows = (Moment(row.at, Kind(row.moment_kind), row) for row in _rows(contact, user, before))
+    moments = [*_beginnings_and_ends(own), *rows]
     older = (each for each in moments if before is None or each.key < before)
     newest = sorted(older, key=lambda moment: moment.key, reverse=True)
     page = newest[:PAGE_SIZE]
     return Page(page, page[-1].cursor if len(newest) > PAGE_SIZE else None)
 
 
-def _rows(contact: Contact, user: User, before: Key | None) -> Iterator[Moment]:
-    """The newest of every source; the statements are built once for a reader and kept."""
+def _rows(contact: Contact, user: User, before: Key | None) -> Sequence[Row]:
+    """The newest of what was done with the contact and to its record."""
     values = {"contact_id": contact.id}
     if before is not None:
-        values |= {"moment": before[0], "kind": before[1], "cursor_id": before[2]}
-    for source in (_happenings, _events):
-        for row in db.session.execute(source(reader_of(user), before is not None), values):
-            yield Moment(row.at, Kind(row.moment_kind), row)
-
-
-def _newest(query: Select, key: tuple[ColumnElement, ...], is_older: bool) -> Select:
-    """A page of *query* and one more, newest first; *is_older* than the cursor. *key* as of a `Moment`."""
-    if is_older:
-        moment = bindparam("moment", type_=key[0].type)
-        query = query.where(tuple_(*key) < tuple_(moment, bindparam("kind"), bindparam("cursor_id")))
-    return query.order_by(*(column.desc() for column in key)).limit(PAGE_SIZE + 1)
+        values |= {"moment": before[0], "moment_kind": before[1], "cursor_id": before[2]}
+    return db.session.execute(_statement(reader_of(user), before is not None), values).all()
 
 
 @lru_cache(maxsize=256)
-def _happenings(reader: Reader, is_older: bool) -> Select:
+def _statement(reader: Reader, is_older: bool) -> Select:
+    """A page and one row more, newest first; *is_older* than the cursor. Built once for a reader."""
+    rows = union_all(_happenings(reader), _events()).subquery()
+    key = (rows.c.at, rows.c.moment_kind, rows.c.id)
+    query = select(rows)
+    if is_older:
+        moment = bindparam("moment", type_=Event.at.type)
+        query = query.where(tuple_(*key) < tuple_(moment, bindparam("moment_kind"), bindparam("cursor_id")))
+    return query.order_by(*(column.desc() for column in key)).limit(PAGE_SIZE + 1)
+
+
+def _happenings(reader: Reader) -> Select:
     """Stamped notes, and finished interactions without one; open ones are a next step.
 
     ``whose_id`` and ``whose`` name the contact of the interaction where it is another one.
     """
     is_note = Note.id.is_not(None)
     at_type = Interaction.created_at.type
-    at = func.coalesce(Note.at, Interaction.done_at, Interaction.created_at, type_=at_type)
-    kind = case((is_note, int(Kind.NOTE)), else_=int(Kind.INTERACTION))
-    record_id = func.coalesce(Note.id, Interaction.id)
-    who = case((is_note, Note.author_id), else_=Interaction.responsible_id)
-    query = (
-        select(
-            at.label("at"),
-            kind.label("moment_kind"),
-            record_id.label("id"),
-            who.label("user_id"),
-            Interaction.id.label("interaction_id"),
-            Interaction.title,
-            Interaction.state,
-            Note.kind,
-            Note.touch,
-            Note.text,
-            Contact.id.label("whose_id"),
-            Contact.name.label("whose"),
-        )
+    columns = (
+        func.coalesce(Note.at, Interaction.done_at, Interaction.created_at, type_=at_type).label("at"),
+        case((is_note, int(Kind.NOTE)), else_=int(Kind.INTERACTION)).label("moment_kind"),
+        func.coalesce(Note.id, Interaction.id).label("id"),
+        case((is_note, Note.author_id), else_=Interaction.responsible_id).label("user_id"),
+        Interaction.id.label("interaction_id"),
+        Interaction.title,
+        Note.kind,
+        Note.touch,
+        Note.text,
+        Contact.id.label("whose_id"),
+        Contact.name.label("whose"),
+    )
+    return (
+        select(*columns)
         .outerjoin(Note, and_(Note.interaction_id == Interaction.id, Note.archived_at.is_(None)))
         .outerjoin(Contact, and_(Contact.id == Interaction.contact_id, _is_another(reader)))
         .where(_of_contact(reader), or_(is_note, Interaction.state == State.DONE))
     )
-    return _newest(query, (at, kind, record_id), is_older)
 
 
 def _is_another(reader: Reader) -> ColumnElement[bool]:
@@ -165,23 +164,15 @@ def _of_contact(reader: Reader) -> ColumnElement[bool]:
     )
 
 
-@lru_cache(maxsize=256)
-def _events(_reader: Reader, is_older: bool) -> Select:
-    """What was done to the record itself. ``name`` is that of the event, as its words want it."""
-    kind = literal(int(Kind.EVENT))
-    query = select(
-        Event.at,
-        kind.label("moment_kind"),
-        Event.id,
-        Event.user_id,
-        literal("contact.").concat(Event.action).label("name"),
-    ).where(
+def _events() -> Select:
+    """What was done to the record itself, in the columns of `_happenings`; ``title`` is the act."""
+    columns = (Event.at, literal(int(Kind.EVENT)), Event.id, Event.user_id, null(), Event.action)
+    return select(*columns, *(null() for _column in range(5))).where(
         Event.record_type == "contact",
         Event.record_id == CONTACT_ID,
         Event.action.in_(TOLD_EVENTS),
         Event.undone_at.is_(None),
     )
-    return _newest(query, (Event.at, kind, Event.id), is_older)
 
 
 def _beginnings_and_ends(deals: Iterable[Row]) -> Iterator[Moment]:

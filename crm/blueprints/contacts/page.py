@@ -21,35 +21,35 @@ from crm.services.next_steps import of_contact
 @requires("contacts.view")
 def show(contact_id: int):
     user = current_user._get_current_object()
-    contact = contact_page.find(contact_id, user) or abort(404)
+    profile = contact_page.find(contact_id, user) or abort(404)
+    contact, names = profile.contact, colleague_names()
     before = timeline.read_cursor(request.args.get("before"))
     if wants_partial() and before is not None:
-        return _more(contact, before, user)
-    names, parts = colleague_names(), contact_page.parts_of(contact)
-    ways, deals = ways_to(parts.points), contact_page.deals_of(contact, user)
+        return _more(contact, before, user, names)
+    ways, deals = ways_to(contact_page.points_of(contact)), contact_page.deals_of(contact, user)
     story = timeline.page_of(contact, user, before, deals=deals)
     return render_template(
         "contacts/show.html",
         contact=contact,
-        page_url=f"{request.script_root}/contacts/{contact.id}",
         owner_name=names.get(contact.owner_id) or _("Nobody"),
-        parts=parts,
+        tags=profile.tags,
         ways=ways,
         at_the_thumb=at_the_thumb(ways),
         planned=of_contact(contact, user),
         told=Teller(names).tell(story.moments),
         older=story.older,
-        circle=contact_page.circle_of(contact, user),
+        circle=contact_page.circle_of(profile, user),
         deals=[deal for deal in deals if deal.state is DealState.OPEN],
+        consents=contact_page.consents_of(profile),
         tax_name=_tax_name(contact),
         tax_problem=_tax_problem(contact),
     )
 
 
-def _more(contact: Contact, before: timeline.Key, user) -> Response:
+def _more(contact: Contact, before: timeline.Key, user, names: dict[int, str]) -> Response:
     """The next piece of the story, for the end of the list."""
     story = timeline.page_of(contact, user, before)
-    told = Teller(colleague_names()).tell(story.moments)
+    told = Teller(names).tell(story.moments)
     return render_fragments("contacts/more_story.htmx.html", contact=contact, told=told, older=story.older)
 
 

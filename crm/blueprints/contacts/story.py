@@ -76,7 +76,7 @@ class Teller:
 
     def event(self, each: Moment) -> Told:
         row = each.record
-        who, words = self.names.get(row.user_id, "Semafor"), event_words.sentence(row)
+        who, words = self.names.get(row.user_id, "Semafor"), event_words.sentence_of(f"contact.{row.title}")
         return Told(f"event-{row.id}", "event", "history", None, who, *_instant(each.at), words)
 
     def deal(self, each: Moment) -> Told:
