@@ -3,11 +3,12 @@
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions.lines import line_of
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
-from crm.models import Interaction, StaleVersion
+from crm.models import Contact, Interaction, StaleVersion
 from crm.services import interaction_page
 from crm.services.next_steps import next_step_of
 from crm.toasts import complain
@@ -20,6 +21,18 @@ PIECES = {
     OF_CONTACT: "interactions/_next.html",
     OF_DEAL: "interactions/_next.html",
 }
+
+
+# What an act and its answer read besides the columns: whose it is; a note also adds to its search text.
+WITH_CONTACT = joinedload(Interaction.contact).load_only(Contact.name)
+FOR_NOTES = (WITH_CONTACT, undefer(Interaction.search_text))
+
+
+def commit() -> None:
+    """Commit an act whose answer shows what was just written: nothing of it is read again for that."""
+    session = db.session()
+    session.expire_on_commit = False
+    session.commit()
 
 
 def back_from(interaction: Interaction) -> str:

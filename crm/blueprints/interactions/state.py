@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.forms import StateForm
-from crm.database import db
 from crm.models import Interaction, StaleVersion, State
 from crm.permissions import requires, visible_or_404
 from crm.toasts import say
@@ -15,7 +14,7 @@ from crm.toasts import say
 @bp.post("/interactions/<int:interaction_id>/state")
 @requires("interactions.edit")
 def update_state(interaction_id: int):
-    interaction = visible_or_404(Interaction, interaction_id)
+    interaction = visible_or_404(Interaction, interaction_id, answers.WITH_CONTACT)
     form = StateForm()
     if not form.validate():
         abort(422)
@@ -25,7 +24,7 @@ def update_state(interaction_id: int):
         return answers.stale(interaction, error)
     if interaction.state is not form.state.data:
         event = interaction.set_state(form.state.data, by=current_user)
-        db.session.commit()
+        answers.commit()
         say(_said(interaction), event)
     return answers.done(interaction)
 
