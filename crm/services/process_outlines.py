@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from crm.database import db
 from crm.models import Outcome, Process, Step
@@ -11,7 +11,7 @@ from crm.models.mixins.named import pick_name
 
 
 class StepOutline(NamedTuple):
-    """One step; its names and outcome as `Step` has them."""
+    """One step; its names and outcome as `Step` has them. ``is_gone``: it, or its process, is archived."""
 
     id: int
     number: int
@@ -19,6 +19,7 @@ class StepOutline(NamedTuple):
     color: str
     outcome: Outcome
     process_names: dict
+    is_gone: bool
 
     def name_in(self, language: str) -> str:
         return pick_name(self.names, language)
@@ -29,7 +30,7 @@ class StepOutline(NamedTuple):
 
 
 class ProcessOutline(NamedTuple):
-    """A process with its steps in order."""
+    """A process in use, with its steps in order."""
 
     id: int
     names: dict
@@ -42,19 +43,32 @@ class ProcessOutline(NamedTuple):
 def deal_outlines() -> list[ProcessOutline]:
     """What `Process.walked_by_deals` reads, in the same order."""
     found: dict[int, ProcessOutline] = {}
-    for process_id, process_names, step_id, number, names, color, outcome in db.session.execute(_query()):
-        process = found.setdefault(process_id, ProcessOutline(process_id, process_names, []))
-        if step_id is not None:
-            process.steps.append(StepOutline(step_id, number, names, color, outcome, process_names))
+    for row in db.session.execute(_query()).all():
+        process_id, is_archived, *step = row
+        if is_archived:
+            continue
+        outline = StepOutline(*step)
+        process = found.setdefault(process_id, ProcessOutline(process_id, outline.process_names, []))
+        if outline.id is not None and not outline.is_gone:
+            process.steps.append(outline)
     return list(found.values())
+
+
+def deal_steps() -> list[StepOutline]:
+    """Every step that deals stand on or stood on; those no longer in use can still be named."""
+    steps = (StepOutline(*row[2:]) for row in db.session.execute(_query()).all())
+    return [step for step in steps if step.id is not None]
 
 
 @lru_cache(maxsize=1)
 def _query() -> Select:
     process, step = Process.__table__.c, Step.__table__.c
+    is_archived = process.archived_at.is_not(None)
+    is_gone = or_(is_archived, step.archived_at.is_not(None))
+    shown = (step.id, step.number, step.names, step.color, step.outcome, process.names, is_gone)
     return (
-        select(process.id, process.names, step.id, step.number, step.names, step.color, step.outcome)
+        select(process.id, is_archived.label("is_archived"), *shown)
         .select_from(Process.__table__.outerjoin(Step.__table__, step.process_id == process.id))
         .where(process.for_deals)
-        .order_by(process.position, process.id, step.number)
+        .order_by(process.position, process.id, step.number, step.id)
     )

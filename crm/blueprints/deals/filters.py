@@ -16,7 +16,7 @@ from crm.models import Contact, DealState
 from crm.pickers import contact_argument
 from crm.services.deal_list import Order
 from crm.services.deal_list_statements import NOBODY, Criteria
-from crm.services.process_outlines import StepOutline, deal_outlines
+from crm.services.process_outlines import StepOutline
 from crm.team import team
 
 ANY = _l("Any")
@@ -83,15 +83,11 @@ def days_of(period: Period | None, now: date) -> tuple[date | None, date | None]
     }.get(period, (None, None))
 
 
-def outlined_steps() -> list[StepOutline]:
-    return [step for process in deal_outlines() for step in process.steps]
-
-
 class FilterForm(Form):
     """A GET form; what cannot be read counts as not set."""
 
     q = SearchField(_l("Search"))
-    step = RecordField(_l("Stage"), records=outlined_steps, words=name_of, blank=ANY)
+    step = RecordField(_l("Stage"), records=list, words=name_of, blank=ANY)
     owner = SelectField(_l("Responsible"), validate_choice=False)
     period = EnumField(_l("Expected close"), choices=Period, blank=ANY)
     least = AmountField(_l("Amount from"))
@@ -99,12 +95,17 @@ class FilterForm(Form):
     order = EnumField(_l("Sort by"), choices=Order, blank=_l("As usual"))
     archived = BooleanField(_l("Archived"))
 
-    def __init__(self, faces: dict) -> None:
+    def __init__(self, faces: dict, steps: list[StepOutline]) -> None:
+        self.steps = steps
         super().__init__(request.args)
         self.tab = {tab.value: tab for tab in Tab}.get(request.args.get("state", ""), Tab.OPEN)
-        names = [(str(user_id), face.name) for user_id, face in faces.items()]
-        self.owner.choices = [("", ANY), ("0", _l("Nobody")), *names]
+        self.colleagues = [(str(user_id), face.name) for user_id, face in faces.items()]
+        self.owner.choices = [("", ANY), ("0", _l("Nobody")), *self.colleagues]
         self.contact: Contact | None = contact_argument("contact")
+
+    def process(self, *args, **kwargs) -> None:
+        self.step.find = lambda: [step for step in self.steps if not step.is_gone]
+        super().process(*args, **kwargs)
 
     @property
     def sorted_by(self) -> Order:

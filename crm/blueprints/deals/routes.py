@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from crm.blueprints.deals import bp
 from crm.blueprints.deals.cards import RowDrawer
+from crm.blueprints.deals.filter_fields import filter_fields
 from crm.blueprints.deals.filters import FilterForm, Tab, list_url
 from crm.blueprints.deals.forms import StepForm, loss_reasons, name_of
 from crm.blueprints.deals.saving import EDITED
@@ -17,6 +18,7 @@ from crm.permissions import requires, visible_or_404
 from crm.services import deal_cards, deal_timeline
 from crm.services.deal_list import Place, page_of
 from crm.services.next_steps import next_step_of
+from crm.services.process_outlines import deal_steps
 from crm.toasts import say
 
 SHOWN = (
@@ -30,16 +32,17 @@ SHOWN = (
 @requires("deals.view")
 def index():
     faces = deal_cards.faces()
-    form = FilterForm(faces)
+    steps = deal_steps()
+    form = FilterForm(faces, steps)
     order = form.sorted_by
     places = {name: Place.parse(request.args.get(name), order) for name in ("after", "before")}
     page = page_of(form.criteria, order, current_user, **places)
-    steps = {step.id: name_of(step) for step in form.step.records}
     return render_template(
         "deals/index.html",
         form=form,
+        fields=filter_fields(form),
         page=page,
-        rows=RowDrawer(steps, faces)(page.rows),
+        rows=RowDrawer({step.id: name_of(step) for step in steps}, faces)(page.rows),
         tabs=tabs(form.tab),
         list_url=list_url,
     )

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from crm.database import db
-from crm.models import Deal, DealState, Event, Product
+from crm.lib.clock import now
+from crm.models import Deal, DealState, Event, Process, Product, Step
 from tests.blueprints.deals.conftest import reason_id, step_id
 from tests.factories import make_company, make_deal, make_interaction, make_person
 from tests.pages import form_on, parsed, submit, values_of
@@ -51,6 +52,37 @@ def test_the_list_can_be_filtered_by_address(client_of, owner):
     assert titles(client.get(f"/deals/?step={step_id(3)}")) == ["b"]
     assert titles(client.get("/deals/?most=200,00")) == ["a"]
     assert titles(client.get("/deals/?period=not_set&order=newest")) == ["b", "a"]
+
+
+def test_a_stage_no_longer_in_use_is_named_but_not_offered(client_of, owner):
+    lease = Process(names={"en": "Lease"}, for_deals=True, position=99)
+    lease.steps = [Step(number=1, names={"en": "Old step", "ro": "Etapă veche"})]
+    db.session.add(lease)
+    db.session.flush()
+    deal = make_deal("a")
+    deal.process_id, deal.step_id = lease.id, lease.steps[0].id
+    lease.archived_at = now()
+    db.session.commit()
+    page = parsed(client_of(owner).get("/deals/"))
+    assert "Etapă veche" in page.get_element_by_id("deal-list").text_content()
+    assert "Etapă veche" not in page.xpath("//select[@name='step']")[0].text_content()
+
+
+def test_kept_fields_of_the_filter_show_what_is_chosen_now(client_of, owner, colleague):
+    make_deal("a")
+    client = client_of(owner)
+
+    def chosen(address: str) -> list[str]:
+        fields = parsed(client.get(address)).xpath("//form[@role='search']//option[@selected]/@value")
+        return [value for value in fields if value]
+
+    assert chosen("/deals/") == []
+    assert chosen(f"/deals/?owner={colleague.id}") == [str(colleague.id)]
+    assert chosen("/deals/?order=newest&period=overdue") == ["overdue", "newest"]
+    assert chosen("/deals/") == []
+    colleague.family_name = "Zamfirescu"
+    db.session.commit()
+    assert "Zamfirescu" in client.get("/deals/").text
 
 
 @pytest.mark.parametrize(
