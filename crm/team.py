@@ -1,12 +1,15 @@
 """The team's settings as a plain value, read once in a few seconds and not on every page."""
 
-import time
 from dataclasses import dataclass
+from datetime import time
+from time import monotonic
 
 from flask import Flask, current_app, g, has_request_context
 
 from crm.database import db
+from crm.lib.recurrence import WORKDAYS
 from crm.models import Team
+from crm.models.team import WORK_BEGINS, WORK_ENDS
 
 FRESH_SECONDS = 3.0
 
@@ -21,6 +24,9 @@ class TeamSettings:
     currency: str = "EUR"
     time_zone: str = "Europe/Bucharest"
     two_step_roles: tuple[str, ...] = ()
+    working_days: tuple[int, ...] = WORKDAYS
+    work_begins: time = WORK_BEGINS
+    work_ends: time = WORK_ENDS
     is_set_up: bool = False
 
 
@@ -34,9 +40,9 @@ def team() -> TeamSettings:
     read_at, known = current_app.extensions["team"]
     if has_request_context() and "team" in g:
         return g.team
-    if time.monotonic() - read_at > FRESH_SECONDS or not known.is_set_up:
+    if monotonic() - read_at > FRESH_SECONDS or not known.is_set_up:
         known = read_team()
-        current_app.extensions["team"] = (time.monotonic(), known)
+        current_app.extensions["team"] = (monotonic(), known)
     if has_request_context():
         g.team = known
     return known
@@ -53,6 +59,9 @@ def read_team() -> TeamSettings:
         currency=row.currency,
         time_zone=row.time_zone,
         two_step_roles=tuple(row.two_step_roles or ()),
+        working_days=tuple(row.working_days),
+        work_begins=row.work_begins,
+        work_ends=row.work_ends,
         is_set_up=True,
     )
 

@@ -1,15 +1,15 @@
 """What people say about how an interaction repeats: plain fields, all of them optional."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, IntegerField, RadioField, SelectChoice, SelectMultipleField
+from wtforms import Form, IntegerField, RadioField, SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.blueprints.interactions.forms import CHOOSE_ONE
-from crm.blueprints.interactions.repeat_words import FREQUENCIES, WEEKDAYS
+from crm.blueprints.interactions.repeat_words import FREQUENCIES
 from crm.forms import DayField, EnumField, invalid
 from crm.lib.recurrence import LONGEST_INTERVAL, MOST_TIMES, Frequency, Rule
 from crm.models import Interaction
+from crm.weekday_fields import WeekdaysField
 
 THIS, FOLLOWING = "this", "following"
 
@@ -45,15 +45,8 @@ class RepeatFields(Form):
         most=LONGEST_INTERVAL,
         description=_l("1 is every time, 2 every second day, week, month or year."),
     )
-    weekdays = SelectMultipleField(
-        _l("On which days"),
-        choices=lambda: [SelectChoice(str(day), name) for day, name in enumerate(WEEKDAYS)],
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        invalid_value_message=CHOOSE_ONE,
-        invalid_choice_message=CHOOSE_ONE,
-        description=_l("None chosen: the weekday of the start date."),
+    weekdays = WeekdaysField(
+        _l("On which days"), description=_l("None chosen: the weekday of the start date.")
     )
     until = DayField(_l("Last day"), description=_l("Empty: without an end."))
     times = CountField(_l("How many times"), most=MOST_TIMES)

@@ -27,8 +27,6 @@ ON_DAYS = (
     _l("on Saturdays"),
     _l("on Sundays"),
 )
-WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"),
-            _l("Sunday"))  # fmt: skip
 
 
 @bp.app_template_global("repeat_words")

@@ -5,13 +5,14 @@ from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.account_fields import country_field, currency_field, language_field, time_zone_field
+from crm.blueprints.settings.working_hours import WorkingHoursFields
 from crm.config import LANGUAGES
 from crm.forms import BaseForm, invalid, max_length, required
 from crm.i18n import LANGUAGE_NAMES
 from crm.models import Role
 
 
-class TeamForm(BaseForm):
+class TeamForm(WorkingHoursFields, BaseForm):
     name = StringField(_l("Name of your company or team"), [required(), max_length(120)])
     language = language_field(
         _l("Language of the team"),

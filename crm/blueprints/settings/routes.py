@@ -16,7 +16,8 @@ from crm.team import forget_team
 from crm.toasts import say
 
 PAGE = "settings/index.html"
-FIELDS = ("name", "language", "country", "currency", "time_zone", "two_step_roles")
+FIELDS = ("name", "language", "country", "currency", "time_zone", "two_step_roles", "working_days",
+          "work_begins", "work_ends")  # fmt: skip
 
 
 @bp.get("/settings/")
