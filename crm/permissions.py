@@ -43,6 +43,7 @@ UNDO_PERMISSIONS = {
     "contact": "contacts.edit",
     "interaction": "interactions.edit",
     "note": "interactions.edit",
+    "series": "interactions.edit",
     "deal": "deals.edit",
     "product": "products.edit",
     "process": "settings.manage",

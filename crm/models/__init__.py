@@ -30,6 +30,7 @@ from crm.models.participant import DealParticipant, Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
 from crm.models.roles import Role, UserState
+from crm.models.series import Series
 from crm.models.stored_file import StoredFile
 from crm.models.submission import Submission
 from crm.models.tag import Tag
@@ -80,6 +81,7 @@ __all__ = [
     "ProcessMode",
     "Product",
     "Role",
+    "Series",
     "StaleVersion",
     "State",
     "Step",

@@ -13,12 +13,13 @@ from crm.blueprints.interactions import (  # noqa: E402
     closure,
     log,
     notes,
+    repeats,
     reschedule,
     routes,
     saving,
     state,
 )
 
-assert all((archive, cards, closure, log, notes, reschedule, routes, saving, state)), (
+assert all((archive, cards, closure, log, notes, repeats, reschedule, routes, saving, state)), (
     "they register themselves"
 )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_form import InteractionForm
+from crm.blueprints.interactions.repeats import series_kept
 from crm.conflicts import conflict_page
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to
@@ -77,7 +78,7 @@ def update(interaction_id: int):
 def save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
     """What was typed, then the acts: the light, and the step that may conclude it (SC-14)."""
     parts = interaction.parts()
-    with one_gesture():
+    with one_gesture(), series_kept(interaction, form):
         form.write_to(interaction, by=current_user)
         event = interaction.record_event(action, by=current_user, parts_before=parts)
         if form.state.data is not interaction.state:
