@@ -19,4 +19,9 @@ class LossReason(Named, Archivable, Eventful, Base):
 
     @classmethod
     def visible_to(cls, user):
+        return select(cls).order_by(cls.position, cls.id)
+
+    @classmethod
+    def offered(cls):
+        """Those that can be chosen; a deal lost for another keeps it."""
         return select(cls).where(cls.archived_at.is_(None)).order_by(cls.position, cls.id)

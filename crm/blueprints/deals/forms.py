@@ -1,7 +1,6 @@
 """The forms of deals: moving a card, losing a deal."""
 
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from wtforms import TextAreaField
 
 from crm.blueprints.deals.fields import IdField, RecordField
@@ -21,7 +20,7 @@ def all_steps() -> list[Step]:
 
 
 def loss_reasons() -> list[LossReason]:
-    return list(db.session.scalars(LossReason.visible_to(current_user)))
+    return list(db.session.scalars(LossReason.offered()))
 
 
 def name_of(record) -> str:

@@ -20,12 +20,17 @@ NAMED = {"process": Process, "step": Step, "loss-reason": LossReason}
 @bp.get("/settings/words")
 @requires("settings.manage")
 def words():
+    return render_template("settings/words.html", **words_shown(NamesForm(formdata=None)))
+
+
+def words_shown(form: NamesForm) -> dict:
+    """What the page shows; *form* is the one of a new reason."""
     processes = select(Process).order_by(Process.position, Process.id).options(selectinload(Process.steps))
-    return render_template(
-        "settings/words.html",
-        processes=db.session.scalars(processes).all(),
-        reasons=db.session.scalars(LossReason.visible_to(current_user)).all(),
-    )
+    return {
+        "processes": db.session.scalars(processes).all(),
+        "reasons": db.session.scalars(LossReason.visible_to(current_user)).all(),
+        "form": form,
+    }
 
 
 @bp.route("/settings/words/<kind>/<int:record_id>", methods=["GET", "POST"])

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from crm.database import db
+from crm.lib.clock import now
 from crm.models import Event, LossReason
-from tests.factories import sale
+from tests.factories import make_deal, sale
 from tests.pages import form_on, parsed, submit
 
 
@@ -74,3 +75,58 @@ def test_renaming_can_be_undone(boss):
 )
 def test_what_is_not_there_is_not_found(boss, path):
     assert boss.get(path).status_code == 404
+
+
+def reasons() -> list[LossReason]:
+    db.session.expire_all()
+    return list(db.session.scalars(LossReason.offered()))
+
+
+def test_a_reason_is_added_at_the_end_and_offered(boss, owner, client_of):
+    submit(boss, "/settings/words", "/settings/words/loss-reason/new", ro="Fără buget", hu="Nincs keret")
+    added = reasons()[-1]
+    assert added.names == {"ro": "Fără buget", "hu": "Nincs keret"}
+    assert db.session.scalars(select(Event.action).where(Event.record_type == "loss_reason")).all() == [
+        "created"
+    ]
+    deal = make_deal()
+    assert "Fără buget" in client_of(owner).get(f"/deals/{deal.id}").text
+
+
+def test_a_reason_without_a_name_is_refused(boss):
+    before = len(reasons())
+    answer = submit(boss, "/settings/words", "/settings/words/loss-reason/new", ro=" ")
+    assert answer.status_code == 422
+    assert len(reasons()) == before
+
+
+def test_an_archived_reason_is_kept_by_its_deals_and_no_longer_offered(boss, owner, client_of):
+    reason = reasons()[0]
+    name = reason.name_in("ro")
+    lost = make_deal("pierdută", step=7, loss_reason_id=reason.id)
+    submit(boss, "/settings/words", f"/settings/words/loss-reason/{reason.id}/archive")
+    assert reason.id not in {each.id for each in reasons()}
+    assert name in client_of(owner).get(f"/deals/{lost.id}").text
+    assert name not in client_of(owner).get(f"/deals/{make_deal().id}").text
+    submit(boss, "/settings/words", f"/settings/words/loss-reason/{reason.id}/restore")
+    assert reason.id in {each.id for each in reasons()}
+
+
+def test_one_reason_must_stay(boss):
+    *others, last = reasons()
+    for reason in others:
+        reason.archived_at = now()
+    db.session.commit()
+    submit(boss, "/settings/words", f"/settings/words/loss-reason/{last.id}/archive")
+    assert [each.id for each in reasons()] == [last.id]
+    for reason in others:  # shipped reasons outlive a test
+        reason.archived_at = None
+    db.session.commit()
+
+
+def test_archiving_a_reason_can_be_undone(boss):
+    reason = reasons()[0]
+    submit(boss, "/settings/words", f"/settings/words/loss-reason/{reason.id}/archive")
+    event = db.session.scalars(select(Event).where(Event.action == "archived")).one()
+    submit(boss, "/settings/words", f"/events/{event.id}/undo")
+    assert reason.id in {each.id for each in reasons()}
