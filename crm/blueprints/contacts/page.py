@@ -7,6 +7,7 @@ from flask_login import current_user
 from crm.blueprints.contacts import bp
 from crm.blueprints.contacts.reach import at_the_thumb, ways_to
 from crm.blueprints.contacts.story import Teller
+from crm.blueprints.contacts.tools import actions_of, tools_of
 from crm.blueprints.contacts.warnings import tax_number_words
 from crm.fragments import render_fragments, wants_partial
 from crm.lib.tax_numbers import check_tax_number, label
@@ -32,7 +33,8 @@ def show(contact_id: int):
         "contacts/show.html",
         contact=contact,
         owner_name=names.get(contact.owner_id) or _("Nobody"),
-        tags=profile.tags,
+        actions=actions_of(contact),
+        tools=tools_of(contact, profile.tags),
         ways=ways,
         at_the_thumb=at_the_thumb(ways),
         planned=of_contact(contact, user),
