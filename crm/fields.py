@@ -19,6 +19,7 @@ NOT_AN_HOUR = _l("Not a time of day. Write it like 14:30.")
 NOT_A_DURATION = _l("Not a duration. Write minutes, or hours like 1:30.")
 NOT_AN_AMOUNT = _l("Not an amount. Write digits only, like 1234,50.")
 OTHER_CURRENCY = _l("This amount is in another currency.")
+NOT_A_SHARE = _l("Not a share. Write a whole number from 0 to 100.")
 TOO_LARGE = _l("This number is too large.")
 
 
@@ -107,3 +108,16 @@ class AmountField(TypedField):
 
     def show(self, value: int) -> str:
         return format_amount(value, self.currency, LOCALES[language()])
+
+
+class ShareField(TypedField):
+    """Whole per cent from 0 to 100; ``data`` is None when nothing is typed."""
+
+    def parse(self, text: str) -> int:
+        typed = text.removesuffix("%").strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= 100):
+            raise ValueError(str(NOT_A_SHARE))
+        return int(typed)
+
+    def show(self, value: int) -> str:
+        return str(value)

@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Choice, SelectField, StringField
 from wtforms.utils import unset_value
 
+from crm.fields import ShareField as ShareField
 from crm.fields import TypedField
 from crm.i18n import LOCALES, language
 from crm.lib.decimals import NumberError, parse_number
 from crm.models import Process, Step
 
 MAX_THOUSANDTHS = 10**12
-NOT_A_SHARE = _l("Not a share. Write a whole number from 0 to 100.")
 NOT_A_QUANTITY = _l("Not a quantity. Write a number above zero with at most three decimals.")
 NOT_ONE_OF_THEM = _l("Choose one of the values.")
 
@@ -84,19 +84,6 @@ class IdField(StringField):
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
-
-
-class ShareField(TypedField):
-    """Whole per cent from 0 to 100; ``data`` is None when nothing is typed."""
-
-    def parse(self, text: str) -> int:
-        share = whole_number(text.removesuffix("%"))
-        if share is None or share > 100:
-            raise ValueError(str(NOT_A_SHARE))
-        return share
-
-    def show(self, value: int) -> str:
-        return str(value)
 
 
 class QuantityField(TypedField):

@@ -1,12 +1,19 @@
 """Fields that only the form of an interaction has."""
 
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import SelectChoice, SelectField
+from wtforms.utils import unset_value
 
 from crm.blueprints.interactions.forms import CHOOSE_ONE
+from crm.database import db
+from crm.forms import invalid
 from crm.i18n import language
-from crm.services.steps import step_words
+from crm.models import Step
+from crm.services.steps import private_step_ids, step_words, usable_words
 
 NONE = SelectChoice("", "–")
+STEP_SKIPPED = _l("This process goes step by step: choose the next one, or one before.")
 
 
 class IdField(SelectField):
@@ -20,12 +27,24 @@ class IdField(SelectField):
 
 
 class StepField(IdField):
-    """A step of a process that interactions walk, in groups by process (SC-15)."""
+    """A step of a process that the user may choose (SC-15, SC-27), or the one the record stands on."""
 
-    def process(self, *args, **kwargs) -> None:
-        words = step_words(language())
-        self.offer([SelectChoice(str(word.id), word.label, optgroup=word.process) for word in words])
-        super().process(*args, **kwargs)
+    def process(self, formdata, data=unset_value, extra_filters=None) -> None:
+        stored = data if isinstance(data, int) else None
+        self.words = usable_words(step_words(language()), current_user, keep=stored)
+        self.offer([SelectChoice(str(word.id), word.label, optgroup=word.process) for word in self.words])
+        super().process(formdata, data, extra_filters)
+
+    def pre_validate(self, form) -> None:
+        super().pre_validate(form)
+        was, step = (db.session.get(Step, each) if each else None for each in (self.object_data, self.data))
+        if step is not None and step is not was and not step.may_follow(was):
+            raise invalid(STEP_SKIPPED)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the chosen step makes it nobody else's business (SC-29)."""
+        return self.data in private_step_ids(self.words)
 
 
 def _id_of(value) -> int | None:

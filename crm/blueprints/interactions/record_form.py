@@ -1,5 +1,7 @@
 """The form of a whole interaction: both families of time on one page (SC-05 to SC-08)."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
@@ -113,7 +115,7 @@ class InteractionForm(RepeatFields, BaseForm):
         interaction.deal_id = self.deal_id.data
         interaction.channel = self.channel.data
         interaction.responsible_id = self.responsible_id.data
-        interaction.is_private = self.is_private.data
+        interaction.is_private = self.is_private.data or self.step_id.is_private
         interaction.memo = self.memo.data or ""
         interaction.budget_minor = self.budget.data
         interaction.budget_currency = self.currency if self.budget.data is not None else None
@@ -136,9 +138,14 @@ class InteractionForm(RepeatFields, BaseForm):
                 minutes=self.duration.data or DEFAULT_DURATION,
                 zone=interaction.time_zone or time_zone(),
             )
+        interaction.take_along_update_date(was)
+        if self.corrects_update_date(update_date):
+            interaction.count_on(self.update_date.data)
+
+    def corrects_update_date(self, stored: date | None) -> bool:
+        """Whether somebody typed another update date than the one that was *stored* (SC-19)."""
         typed = self.update_date.data
-        untouched = typed is None or (typed == update_date and update_date == was)
-        interaction.update_date = self.starts_on.data if untouched else typed
+        return typed != stored and not (stored is None and typed == self.starts_on.data)
 
 
 def values_of(interaction: Interaction) -> dict:

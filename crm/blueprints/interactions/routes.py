@@ -14,7 +14,7 @@ from crm.permissions import requires, visible_or_404
 from crm.services import interaction_page
 from crm.services.contact_list import colleague_names
 from crm.services.interaction_list import Place, page_of
-from crm.services.steps import step_words
+from crm.services.steps import step_words, usable_words
 
 WHOLE = (
     joinedload(Interaction.contact),
@@ -29,7 +29,7 @@ WHOLE = (
 @requires("interactions.view")
 def index():
     steps, colleagues = step_words(language()), colleague_names()
-    form = FilterForm(request.args, steps, colleagues)
+    form = FilterForm(request.args, usable_words(steps, current_user), colleagues)
     places = {name: Place.parse(request.args.get(name)) for name in ("after", "before")}
     page = page_of(form.criteria, current_user, **places)
     return render_template(

@@ -1,5 +1,7 @@
 """Making and changing an interaction by its form."""
 
+from datetime import date
+
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -77,7 +79,7 @@ def update(interaction_id: int):
 
 def save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
     """What was typed, then the acts: the light, and the step that may conclude it (SC-14)."""
-    parts = interaction.parts()
+    parts, day = interaction.parts(), _day_of_step(interaction, form)
     with one_gesture(), series_kept(interaction, form):
         form.write_to(interaction, by=current_user)
         event = interaction.record_event(action, by=current_user, parts_before=parts)
@@ -85,8 +87,14 @@ def save(interaction: Interaction, form: InteractionForm, action: str) -> Event:
             interaction.set_state(form.state.data, by=current_user)
         if form.step_id.data != interaction.step_id:
             step = visible_or_404(Step, form.step_id.data) if form.step_id.data else None
-            interaction.walk_to(step, by=current_user, on=today())
+            interaction.walk_to(step, by=current_user, on=day)
     return event
+
+
+def _day_of_step(interaction: Interaction, form: InteractionForm) -> date:
+    """The day a step is reached on: today, unless the true one was typed beside it (SC-17, SC-19)."""
+    is_typed = form.corrects_update_date(interaction.update_date) and form.update_date.data is not None
+    return form.update_date.data if is_typed else today()
 
 
 def _page(

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from crm.blueprints.settings import loss_reasons, routes, words  # noqa: E402
+from crm.blueprints.settings import loss_reasons, processes, routes, step_removal, steps, words  # noqa: E402
 
-assert all((loss_reasons, routes, words)), "the routes register themselves on the blueprint"
+assert all((loss_reasons, processes, routes, step_removal, steps, words)), "they register themselves"

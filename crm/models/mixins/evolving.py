@@ -34,11 +34,12 @@ class Evolving:
         """
         had_ended = self.step is not None and self.step.is_end
         has_ended = step is not None and step.is_end
+        # Asked before anything changes: a look-up would flush the changes that the event tells of.
+        is_private = self.is_private or (step is not None and step.process.is_private)
         self.step, self.step_id = step, step.id if step is not None else None
         if step is not None and step.sets_update_date:
             self.count_on(on)
-        if step is not None and step.process.is_private:
-            self.is_private = True
+        self.is_private = is_private
         if has_ended and not self.is_done:
             self.turn(State.DONE)
         elif had_ended and not has_ended and self.is_done:
