@@ -42,6 +42,7 @@ PLACES = (
     Entry("products.index", _l("Products"), "tag", "products.view"),
     Entry("imports.index", _l("Import"), "import", "imports.run"),
     Entry("users.index", _l("Users"), "users", "users.view"),
+    Entry("outbox.index", _l("Outbox"), "send", "outbox.view"),
     Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
 )
 NEW_RECORDS = (

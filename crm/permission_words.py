@@ -20,6 +20,8 @@ WORDS = {
     "profile.edit": _l("Edit one's own profile"),
     "imports.run": _l("Import data"),
     "users.view": _l("See the list of users"),
+    "outbox.view": _l("See messages to clients"),
+    "outbox.edit": _l("Cancel messages and send them again"),
     "users.manage": _l("Invite, edit and lock users"),
     "settings.manage": _l("Change the settings"),
 }

@@ -33,6 +33,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "profile.edit": EVERYBODY,
     "imports.run": LEADERS,
     "users.view": EVERYBODY,
+    "outbox.view": EVERYBODY,
+    "outbox.edit": EVERYBODY,
     "users.manage": ADMINS,
     "settings.manage": ADMINS,
 }

@@ -8,6 +8,7 @@ from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
 
 from crm.blueprints.interactions.forms import ChoiceField
 from crm.blueprints.interactions.record_fields import IdField, StepField
+from crm.blueprints.interactions.reminder_fields import ReminderFields
 from crm.blueprints.interactions.repeat_fields import RepeatFields, repeat_values
 from crm.forms import (
     LONG,
@@ -36,7 +37,7 @@ LONGEST_APPOINTMENT = 7 * 24 * 60
 UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
 
 
-class InteractionForm(RepeatFields, BaseForm):
+class InteractionForm(ReminderFields, RepeatFields, BaseForm):
     """Everything about an interaction; ``is_task`` decides which of the times count."""
 
     title = StringField(_l("Title"), [required(), max_length()])
@@ -117,6 +118,7 @@ class InteractionForm(RepeatFields, BaseForm):
         interaction.responsible_id = self.responsible_id.data
         interaction.is_private = self.is_private.data or self.step_id.is_private
         interaction.memo = self.memo.data or ""
+        self.write_reminder(interaction)
         interaction.budget_minor = self.budget.data
         interaction.budget_currency = self.currency if self.budget.data is not None else None
         interaction.participants_data = self.participants.rows
@@ -153,7 +155,7 @@ def values_of(interaction: Interaction) -> dict:
     same = (
         "title", "contact", "deal_id", "channel", "step_id", "state", "is_task", "starts_on",
         "start_time", "deadline_on", "deadline_time", "responsible_id", "update_date",
-        "is_private", "memo",
+        "is_private", "memo", "client_reminder",
     )  # fmt: skip
     return {
         **{name: getattr(interaction, name) for name in same},

@@ -57,14 +57,16 @@ def put_back(message: Message, *, due_at: datetime, **values) -> None:
 
 def cancel(message: Message, *, by: User | None = None, error: str = "not_wanted") -> bool:
     """Take a waiting message out; by hand, if *by* says whose. Returns whether it was still waiting."""
-    values = {"state": MessageState.CANCELLED, "error": error, "cancelled_by_id": by.id if by else None}
+    values = {"state": MessageState.CANCELLED, "error": error}
+    if by is not None:
+        values |= {"error": "by_hand", "cancelled_by_id": by.id}
     return _write(message, PENDING, **values)
 
 
 def send_again(message: Message) -> bool:
     """A person looked and wants it sent. Returns whether it was in a state for that."""
     now = clock.now()
-    return _write(message, AGAIN, state=MessageState.WAITING, next_try_at=now, attempts=0, **NO_ERROR)
+    return _write(message, AGAIN, state=MessageState.WAITING, next_try_at=now, **NO_ERROR)
 
 
 NO_ERROR = {"error": "", "error_detail": ""}

@@ -85,33 +85,40 @@ def present_reminder(message: Message) -> Reminder | None:
     """What *message* should say and to whom, by the truth of this moment; None when it should not go."""
     interaction = db.session.get(Interaction, message.interaction_id, options=NEEDS, populate_existing=True)
     rules = present_rules()
-    plans = planned(facts_of(interaction, rules), rules, clock.now())
+    plans = planned(facts_of(interaction), rules, clock.now())
     reminders = (_reminder(interaction, plan, rules) for plan in plans)
     return next((reminder for reminder in reminders if reminder.key == message.key), None)
 
 
-def facts_of(interaction: Interaction, rules: ReminderRules) -> Facts:
-    contact, responsible = interaction.contact, interaction.responsible
-    consents = contact.consents_by_channel.values() if contact is not None else ()
-    stated = {
-        channel: consent.is_given
-        for consent in consents
-        for channel in MessageChannel
-        if channel.value == consent.channel.value
-    }
+def facts_of(interaction: Interaction) -> Facts:
+    responsible = interaction.responsible
     return Facts(
         wish=interaction.client_reminder,
         is_task=interaction.is_task,
         is_done=interaction.is_done,
         is_archived=interaction.is_archived,
         starts_at=interaction.starts_at,
-        addresses=addresses_of(contact) if contact is not None else {},
-        has_contact=contact is not None,
-        is_contact_archived=contact is not None and contact.is_archived,
         has_responsible_left=responsible is not None and responsible.state is UserState.LEFT,
-        refused=frozenset(channel for channel, is_given in stated.items() if not is_given),
-        allowed=frozenset(channel for channel, is_given in stated.items() if is_given),
+        **contact_facts(interaction.contact),
     )
+
+
+def contact_facts(contact: Contact | None) -> dict:
+    """What the rule looks at of the contact."""
+    if contact is None:
+        return {"addresses": {}, "has_contact": False}
+    stated = {
+        channel: consent.is_given
+        for consent in contact.consents_by_channel.values()
+        for channel in MessageChannel
+        if channel.value == consent.channel.value
+    }
+    return {
+        "addresses": addresses_of(contact),
+        "is_contact_archived": contact.is_archived,
+        "refused": frozenset(channel for channel, is_given in stated.items() if not is_given),
+        "allowed": frozenset(channel for channel, is_given in stated.items() if is_given),
+    }
 
 
 def addresses_of(contact: Contact) -> dict[MessageChannel, str]:
@@ -133,7 +140,7 @@ def _messages_of(interaction_ids: list[int]) -> dict[int, list[Message]]:
 
 
 def _settle(interaction: Interaction, messages: list[Message], rules: ReminderRules, now: datetime) -> None:
-    plans = planned(facts_of(interaction, rules), rules, now)
+    plans = planned(facts_of(interaction), rules, now)
     wanted = {reminder.key: reminder for reminder in (_reminder(interaction, plan, rules) for plan in plans)}
     known = {message.key: message for message in messages}
     for key, message in known.items():

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
+from flask_babel import lazy_gettext as _l
+
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import ClientReminder, MessageChannel, MessageKind
 
@@ -21,6 +23,17 @@ class OnTheDay(Enum):
     OFF = "off"
     HOURS_BEFORE = "hours_before"
     AT = "at"
+
+    @property
+    def label(self):
+        return ON_THE_DAY_LABELS[self]
+
+
+ON_THE_DAY_LABELS = {
+    OnTheDay.OFF: _l("No reminder"),
+    OnTheDay.HOURS_BEFORE: _l("Some hours before"),
+    OnTheDay.AT: _l("At a fixed hour"),
+}
 
 
 @dataclass(frozen=True)

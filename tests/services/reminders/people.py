@@ -26,13 +26,8 @@ def make_appointment(
     client: Person | None, *, wish: ClientReminder = ClientReminder.BOTH, at: time = time(14, 0), **values
 ) -> Interaction:
     """An appointment with *client*, made by an act and committed."""
-    made = make_interaction(
-        "Confidential title",
-        at=at,
-        contact_id=client.id if client else None,
-        memo="Confidential memo",
-        **values,
-    )
+    about = {"contact_id": client.id if client else None, "memo": "Confidential memo"}
+    made = make_interaction("Confidential title", at=at, **about, **values)
     made.client_reminder = wish
     db.session.commit()
     # As a request finds it: acts remember the values they found.

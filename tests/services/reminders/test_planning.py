@@ -259,11 +259,8 @@ def test_a_colleague_who_hands_over(appointment, owner, colleague, admin):
     depart(owner, colleague, by=admin)
     db.session.commit()
     assert pending(appointment) == BOTH_DAYS
-    assert all(
-        colleague.name in message.body
-        for message in messages(appointment)
-        if message.channel.value == "email"
-    )
+    emails = [message for message in messages(appointment) if message.channel.value == "email"]
+    assert all(colleague.name in message.body for message in emails)
 
 
 def test_what_should_have_gone_is_not_made_up_for(client):

@@ -1,0 +1,18 @@
+"""Reminders: of one appointment's client, of oneself, and how the team does it."""
+
+from flask import Blueprint
+
+from crm.services.outbox.words import reason
+
+bp = Blueprint("reminders", __name__)
+
+from crm.blueprints.reminders import client, notices, own, team_settings, texts  # noqa: E402
+
+assert all((client, notices, own, team_settings, texts)), "the routes register themselves on the blueprint"
+bp.record_once(
+    lambda setup: setup.app.jinja_env.globals.update(
+        client_reminders=client.client_reminders,
+        own_reminders=notices.own_reminders,
+        reminder_obstacle=reason,
+    )
+)

@@ -1,0 +1,35 @@
+"""Why a message was not sent, or is not going to be, in words. The codes stand in the rows."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+REASONS = {
+    "not_wished": _l("No reminder is wished."),
+    "is_task": _l("A task is nobody's appointment."),
+    "is_done": _l("The appointment is finished."),
+    "is_archived": _l("The appointment is in the archive."),
+    "no_contact": _l("There is no contact to remind."),
+    "has_left": _l("The responsible colleague has left the team."),
+    "too_late": _l("The appointment is over."),
+    "no_address": _l("The contact has no such address."),
+    "not_set_up": _l("This channel is not set up here."),
+    "no_consent": _l("The contact does not allow this channel."),
+    "not_wanted": _l("It was no longer needed."),
+    "by_hand": _l("Somebody cancelled it."),
+    "too_old": _l("Nothing was sent for more than a day. Look before you send it."),
+    "restored": _l("The data come from a backup: it may have gone out already. Look before you send it."),
+    "no_connection": _l("The server could not be reached."),
+    "server_busy": _l("The server took nothing at that moment."),
+    "not_let_in": _l("The server did not accept our name and password."),
+    "no_answer": _l("The gateway gave no answer: it may have gone out. Look there before you send it again."),
+    "bad_answer": _l("The gateway's answer could not be read: it may have gone out."),
+    "refused": _l("The server refused it."),
+    "bad_address": _l("The address was not accepted."),
+}
+
+
+def reason(code: str, detail: str = "") -> str:
+    """The code in words, with what the server said."""
+    words = REASONS.get(code)
+    text = str(words) if words is not None else _("It could not be sent.")
+    return _("%(reason)s (%(detail)s)", reason=text, detail=detail) if detail else text
