@@ -68,6 +68,8 @@ def build() -> Assets:
         "app.js": _script("", HTMX),
         "boards.js": _script("boards", SORTABLE),
         "forms.js": _script("forms"),
+        "calendar.js": _script("calendar"),
+        "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
     }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
     BUILD.mkdir(exist_ok=True)

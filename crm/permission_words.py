@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 WORDS = {
     "agenda.view": _l("See one's own day"),
+    "calendar.view": _l("See the calendar of the team"),
     "contacts.view": _l("See contacts"),
     "contacts.edit": _l("Create and edit contacts"),
     "contacts.bulk": _l("Change many contacts at once"),

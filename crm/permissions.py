@@ -17,6 +17,7 @@ ADMINS = frozenset({Role.ADMIN})
 # The whole table of rights: the settings page and the docs show this very data.
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "agenda.view": EVERYBODY,
+    "calendar.view": EVERYBODY,
     "contacts.view": EVERYBODY,
     "contacts.edit": EVERYBODY,
     "contacts.bulk": EVERYBODY,

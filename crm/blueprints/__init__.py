@@ -5,6 +5,7 @@ from flask import Flask
 from crm.blueprints import (
     agenda,
     auth,
+    calendar,
     contacts,
     deals,
     files,
@@ -24,6 +25,7 @@ from crm.blueprints import (
 
 ALL = (
     agenda,
+    calendar,
     contacts,
     interactions,
     deals,

@@ -15,6 +15,7 @@ from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.evolving import Evolving
 from crm.models.mixins.recurring import Recurring
+from crm.models.mixins.movable import Movable
 from crm.models.mixins.remindable import Remindable
 from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class Interaction(
     Evolving,
     UpdateDated,
-    UpdateDated,
+    Movable,
     Schedulable,
     Recurring,
     Remindable,

@@ -1,10 +1,11 @@
 """Making and changing an interaction by its form."""
 
-from datetime import date
+from datetime import date, time
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from crm.blueprints.interactions import answers, bp
@@ -127,7 +128,10 @@ def _defaults() -> dict:
         "state": State.OPEN,
         "is_task": request.args.get("task") != "0",
         "starts_on": _day_argument(),
-        "responsible_id": current_user.id,
+        "start_time": _hour_argument(),
+        "duration": request.args.get("minutes", type=int),
+        "responsible_id": _responsible_argument(),
+        "participants": _people_arguments(),
     }
 
 
@@ -137,3 +141,26 @@ def _day_argument():
         return parse_date(request.args.get("date"), "en", today())
     except DateError:
         return today()
+
+
+def _hour_argument() -> time | None:
+    """The hour of ``?time=09:00``, or None."""
+    try:
+        return parse_time(request.args.get("time"))
+    except TimeError:
+        return None
+
+
+def _responsible_argument() -> int:
+    """The colleague of ``?responsible=7``, else oneself."""
+    user_id = request.args.get("responsible", type=int)
+    return visible_or_404(User, user_id).id if user_id else current_user.id
+
+
+def _people_arguments() -> list[dict]:
+    """The colleagues of ``?people=2&people=3`` as participants."""
+    ids = request.args.getlist("people", type=int)
+    users = db.session.scalars(select(User).where(User.id.in_(ids))) if ids else ()
+    return [
+        {"person": {"contact": None, "user": user, "name": user.name}, "coordinates": ""} for user in users
+    ]

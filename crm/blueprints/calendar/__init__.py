@@ -1,0 +1,9 @@
+"""The calendar: appointments by their time and tasks apart, of one, several or all colleagues."""
+
+from flask import Blueprint
+
+bp = Blueprint("calendar", __name__)
+
+from crm.blueprints.calendar import free_slots, move, routes  # noqa: E402
+
+assert all((free_slots, move, routes)), "the routes register themselves on the blueprint"

@@ -1,0 +1,126 @@
+"""A week or a day by hours, as a template draws it."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+
+from flask_babel import gettext as _
+
+from crm.blueprints.calendar.items import Item
+from crm.blueprints.calendar.period import Period, View
+from crm.blueprints.calendar.sheets import OF_ALL, Cell, Sheet
+from crm.i18n import clock_time, day_heading
+from crm.lib import clock
+from crm.lib.day_hours import Hour, hour_at
+from crm.services.calendar import Day
+from crm.services.calendar_grid import UNITS, Axis, Block, Pile, blocks_of, timed
+from crm.services.calendar_people import Colleague
+
+LANES_OF_WEEK, LANES_OF_DAY, LANES_OF_COLLEAGUE = 4, 6, 3
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block of the grid: its item (None for a pile of ``count``), and the classes that place it."""
+
+    item: Item | None
+    places: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """An hour of the grid: its name, what it adds to an address, and what a link to it says."""
+
+    hour: Hour
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One day, or the day of one colleague: what stands above the hours, and the blocks among them.
+
+    ``gaps`` are hours that its clocks skip; ``now`` places the present moment, if it is on this page.
+    """
+
+    cell: Cell
+    title: str
+    blocks: list[Placed]
+    gaps: frozenset[Hour]
+    now: str
+
+
+class Grid(Sheet):
+    """A week or a day by hours; a day of several colleagues has a column for each."""
+
+    def __init__(self, period: Period, days: list[Day], people: dict[int, Colleague]) -> None:
+        super().__init__(period, days, people)
+        if period.view is View.DAY:  # a column of one's own says whose it is
+            self.make.people = {}
+        entries = [entry for day in days for entry in timed(day.appointments)]
+        self.axis = Axis([day.day for day in days], entries, self.make.zone, whole=period.whole)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [self._row(hour) for hour in self.axis.hours]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        if len(self.days) > 1:
+            return [self._column(day, LANES_OF_WEEK) for day in self.days]
+        if self.period.is_of_one:
+            return [self._column(self.days[0], LANES_OF_DAY)]
+        return [self._column(day, LANES_OF_COLLEAGUE, user_id) for user_id, day in self._by_owner().items()]
+
+    def _row(self, hour: Hour) -> Row:
+        at = time(hour[0])
+        name = clock_time(at)
+        return Row(hour, name, f"{at:%H:%M}", _("New appointment at %(time)s", time=name))
+
+    def _column(self, day: Day, most: int, user_id: int | None = OF_ALL) -> Column:
+        placed = blocks_of(day.day, timed(day.appointments), self.axis, most)
+        return Column(
+            self.cell(day, self.make.above_hours(day), user_id),
+            day_heading(day.day) if user_id == OF_ALL else self._name(user_id),
+            [self._placed(block, day.day) for block in placed],
+            frozenset(hour for hour in self.axis.hours if not self.axis.has(day.day, hour)),
+            self._now() if day.day == self.today else "",
+        )
+
+    def _placed(self, block: Block | Pile, day: date) -> Placed:
+        places = f"{_from_top(block.top)} s{block.length // UNITS} k{block.length % UNITS}"
+        if isinstance(block, Pile):
+            return Placed(None, f"{places} l{block.lanes - 1} n{block.lanes}", block.count)
+        short = " short" if block.length < UNITS else ""
+        places = f"{places} l{block.lane} n{block.lanes}{short}"
+        return Placed(self.make.appointment(block.entry, day), places)
+
+    def _now(self) -> str:
+        now = clock.now()
+        is_shown = hour_at(now, self.make.zone) in self.axis.rows
+        return _from_top(self.axis.unit(now)) if is_shown else ""
+
+    def _by_owner(self) -> dict[int | None, Day]:
+        """The day of each colleague; under None what belongs to nobody among them, if there is any."""
+        day = self.days[0]
+        parts = {each: Day(day.day, hidden=day.hidden, is_cut=day.is_cut) for each in self._chosen()}
+        for name in ("appointments", "deadlines", "tasks"):
+            for entry in getattr(day, name):
+                owner = entry.responsible_id if entry.responsible_id in parts else None
+                getattr(parts.setdefault(owner, Day(day.day)), name).append(entry)
+        return parts
+
+    def _chosen(self) -> list[int]:
+        users = self.period.users
+        people = self.people.values()
+        return [each.id for each in people if (each.is_working if users is None else each.id in users)]
+
+    def _name(self, user_id: int | None) -> str:
+        return self.people[user_id].name if user_id is not None else _("Nobody")
+
+
+def _from_top(units: int) -> str:
+    """The classes that say how far down the grid something begins."""
+    return f"h{units // UNITS} m{units % UNITS}"
