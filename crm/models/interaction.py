@@ -9,13 +9,14 @@ from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
+from crm.lib import clock
 from crm.models.interaction_indexes import INDEXES
 from crm.models.interaction_kinds import Channel, State
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.evolving import Evolving
-from crm.models.mixins.recurring import Recurring
 from crm.models.mixins.movable import Movable
+from crm.models.mixins.recurring import Recurring
 from crm.models.mixins.remindable import Remindable
 from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 class Interaction(
     Evolving,
-    UpdateDated,
     Movable,
+    UpdateDated,
     Schedulable,
     Recurring,
     Remindable,
@@ -55,8 +56,8 @@ class Interaction(
     title: Mapped[str] = mapped_column(String(200))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     deal_id: Mapped[int | None] = mapped_column(ForeignKey("deal.id"))
-    channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.PLANNED)
     chain_id: Mapped[int | None] = mapped_column(ForeignKey("chain.id"))
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.PLANNED)
     step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
     state: Mapped[State] = mapped_column(enum_type(State), default=State.OPEN)
     memo: Mapped[str] = mapped_column(Text, default="", deferred=True)
@@ -116,6 +117,8 @@ class Interaction(
     def participants_data(self, rows: list[dict]) -> None:
         if rows != self.participants_data:
             self.participants = Participant.rows(rows, self.participants)
+            # The version rises also when only people changed.
+            self.updated_at = clock.now()
 
     def event_parent(self) -> Contact | None:
         return self.contact

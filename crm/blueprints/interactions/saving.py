@@ -118,7 +118,7 @@ def _conflict(interaction: Interaction, form: InteractionForm) -> Response:
 
 
 def _defaults() -> dict:
-    """A new one: mine, today, a task; with what the address says about contact, deal and day."""
+    """A new one: mine, today, a task; with what the address says about contact, deal, day and hour."""
     deal_id = request.args.get("deal_id", type=int)
     deal = visible_or_404(Deal, deal_id, joinedload(Deal.contact)) if deal_id else None
     return {
@@ -126,7 +126,7 @@ def _defaults() -> dict:
         "deal_id": deal.id if deal is not None else None,
         "channel": Channel.PLANNED,
         "state": State.OPEN,
-        "is_task": request.args.get("task") != "0",
+        "is_task": request.args.get("task") != "0" and "appointment" not in request.args,
         "starts_on": _day_argument(),
         "start_time": _hour_argument(),
         "duration": request.args.get("minutes", type=int),
