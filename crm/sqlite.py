@@ -84,7 +84,10 @@ def prepare_engine(engine: Engine, settings: dict, is_read_only: Callable) -> No
 
     @event.listens_for(engine, "begin")
     def begin(connection) -> None:
-        # query_only is how SQLite itself refuses a write inside a GET.
+        # query_only is how SQLite itself refuses a write inside a GET. It is said only when it changes,
+        # for saying it makes SQLite prepare every statement of the connection anew.
         read_only = is_read_only(connection)
-        connection.exec_driver_sql(f"PRAGMA query_only={'on' if read_only else 'off'}")
+        if connection.info.get("query_only") is not read_only:
+            connection.exec_driver_sql(f"PRAGMA query_only={'on' if read_only else 'off'}")
+            connection.info["query_only"] = read_only
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

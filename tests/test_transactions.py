@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from flask import g
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm import sqlite
@@ -25,6 +25,25 @@ def test_a_post_can_write_until_its_commit(app):
         assert g.committed
         with pytest.raises(DBAPIError, match=r"readonly|read-only"):
             db.session.execute(text("UPDATE process SET position = 10"))
+
+
+def test_reader_after_reader_keeps_the_prepared_statements(app):
+    """Any PRAGMA that sets a flag makes SQLite prepare all of a connection anew."""
+    said = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        said.append(statement.split()[0])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        for _time in range(3):
+            with app.test_request_context("/", method="GET"):
+                db.session.execute(text("SELECT 1"))
+                db.session.remove()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert said.count("PRAGMA") <= 1
+    assert said.count("SELECT") == 3
 
 
 def test_eight_writers_lose_no_update(app, team):
