@@ -32,6 +32,7 @@ def show(contact_id: int):
     return render_template(
         "contacts/show.html",
         contact=contact,
+        contact_root=f"{request.script_root}/contacts/",
         owner_name=names.get(contact.owner_id) or _("Nobody"),
         actions=actions_of(contact),
         tools=tools_of(contact, profile.tags),
