@@ -86,4 +86,5 @@ def test_the_number_of_queries_does_not_grow_with_the_day(client_of, owner, coun
         company = make_company(f"Firma {number}")
         make_interaction(f"{number}", responsible_id=owner.id, contact_id=company.id)
         make_interaction(f"{number}", responsible_id=owner.id, contact_id=company.id, at=at(10))
+    client.get("/")  # what hangs on new interactions is written once
     assert count_queries(lambda: client.get("/")) == few <= 10

@@ -65,6 +65,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client_of, owner, cou
     for number in range(30):
         company = make_company(f"Firma {number}")
         make_interaction(f"{number}", responsible_id=owner.id, contact_id=company.id, step_id=number % 5 + 1)
+    client.get(LIST)  # what hangs on new interactions is written once
     assert count_queries(lambda: client.get(LIST)) == few <= 9
 
 
