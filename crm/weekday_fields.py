@@ -1,11 +1,12 @@
 """A field for days of the week."""
 
+from babel.dates import get_day_names
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"),
-            _l("Sunday"))  # fmt: skip
+from crm.i18n import LOCALES, language
+
 CHOOSE_AMONG = _l("Choose one of the values.")
 
 
@@ -17,10 +18,15 @@ class WeekdaysField(SelectMultipleField):
             label,
             validators,
             coerce=int,
-            choices=lambda: [SelectChoice(str(day), name) for day, name in enumerate(WEEKDAYS)],
+            choices=lambda: [SelectChoice(str(day), name) for day, name in weekday_names().items()],
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
             invalid_value_message=CHOOSE_AMONG,
             invalid_choice_message=CHOOSE_AMONG,
             **kwargs,
         )
+
+
+def weekday_names() -> dict[int, str]:
+    """Number → name in the reader's language; 0 is Monday."""
+    return dict(get_day_names("wide", "stand-alone", LOCALES[language()]))

@@ -17,15 +17,15 @@ FREQUENCIES = {
     Frequency.MONTHLY: _l("Every month"),
     Frequency.YEARLY: _l("Every year"),
 }
-# Translators: as in "Every Monday and Thursday"; Polish with its preposition, Russian in the dative plural.
+# Translators: stands in "Every week on %(days)s": in the case it needs, in Polish with its preposition.
 ON_DAYS = (
-    _l("on Mondays"),
-    _l("on Tuesdays"),
-    _l("on Wednesdays"),
-    _l("on Thursdays"),
-    _l("on Fridays"),
-    _l("on Saturdays"),
-    _l("on Sundays"),
+    _l("Mondays"),
+    _l("Tuesdays"),
+    _l("Wednesdays"),
+    _l("Thursdays"),
+    _l("Fridays"),
+    _l("Saturdays"),
+    _l("Sundays"),
 )
 
 
@@ -56,8 +56,8 @@ def _days(series: Series) -> str:
 
 def _weekly(number: int, days: str) -> str:
     if number == 1:
-        return _("Every week %(days)s", days=days)
-    return ngettext("Every %(num)d week %(days)s", "Every %(num)d weeks %(days)s", number, days=days)
+        return _("Every week on %(days)s", days=days)
+    return ngettext("Every %(num)d week on %(days)s", "Every %(num)d weeks on %(days)s", number, days=days)
 
 
 def _monthly(number: int, day: int) -> str:
