@@ -74,7 +74,7 @@ STATE_LABELS = {
     MessageState.FAILED: _l("Not sent"),
     MessageState.UNKNOWN: _l("Perhaps sent"),
     MessageState.HELD: _l("Held back"),
-    MessageState.CANCELLED: _l("Cancelled"),
+    MessageState.CANCELLED: _l("Sending cancelled"),
 }
 DUE = text("state = 'waiting'")
 UNDER_WAY = text("state = 'sending'")

@@ -62,6 +62,7 @@ def restore(source: Path, settings: dict) -> dict:
         unpacked = Path(folder)
         manifest = _unpack(source, unpacked)
         _check_database(unpacked / DATABASE)
+        _hold_messages(unpacked / DATABASE)
         _put_in_place(unpacked, data_dir)
     return manifest
 
@@ -106,6 +107,19 @@ def _check_database(path: Path) -> None:
         connection.execute("PRAGMA trusted_schema=off")
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise BackupError("The database in the backup is damaged.")
+    finally:
+        connection.close()
+
+
+def _hold_messages(path: Path) -> None:
+    """What was due since the backup may have gone out already: a person looks before it is sent."""
+    now = clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    connection = sqlite.driver.connect(str(path))
+    try:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'message'").fetchone():
+            held = "UPDATE message SET state = 'held', error = 'restored' WHERE due_at <= ?"
+            connection.execute(f"{held} AND state IN ('waiting', 'sending')", (now,))
+            connection.commit()
     finally:
         connection.close()
 

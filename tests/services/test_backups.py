@@ -3,15 +3,18 @@
 import json
 import threading
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from crm import create_app, sqlite
 from crm.database import db
-from crm.models import Contact
+from crm.lib import clock
+from crm.models import ClientReminder, Contact
 from crm.services import backups
 from tests.factories import make_company
+from tests.services.reminders.people import NOW, make_appointment, make_client, pending
 
 
 @pytest.fixture
@@ -135,3 +138,18 @@ def test_counts_are_not_doubled_by_a_second_backup(backup, settings, tmp_path):
     before = db.session.scalar(select(func.count(Contact.id)))
     backups.make(tmp_path / "second.zip", settings)
     assert db.session.scalar(select(func.count(Contact.id))) == before
+
+
+def test_what_was_due_since_the_backup_waits_for_a_person(settings, tmp_path):
+    """It may have gone out after the backup was made; what comes later goes as ever (reliability.md)."""
+    with clock.set_to(NOW):
+        made = make_appointment(make_client(), wish=ClientReminder.SMS)
+    path, target = tmp_path / "backup.zip", elsewhere(tmp_path)
+    backups.make(path, settings)
+    with clock.set_to(NOW + timedelta(days=2, hours=12)):
+        backups.restore(path, target)
+    assert pending(made) == ["day_before sms 2026-11-22 08:00", "on_the_day sms 2026-11-23 10:00"]
+    connection = sqlite.driver.connect(str(target["DATA_DIR"] / backups.DATABASE))
+    states = connection.execute("SELECT kind, state, error FROM message ORDER BY due_at").fetchall()
+    connection.close()
+    assert states == [("day_before", "held", "restored"), ("on_the_day", "waiting", "")]

@@ -26,7 +26,7 @@ FIELDS = ("day_before", "day_before_at", "on_the_day", "hours_before", "on_the_d
 
 class TeamRemindersForm(BaseForm):
     day_before = BooleanField(_l("Remind on the day before"))
-    day_before_at = HourField(_l("At"))
+    day_before_at = HourField(_l("Hour on the day before"))
     on_the_day = EnumField(_l("On the day"), choices=OnTheDay)
     hours_before = SelectField(
         _l("Hours before"),
@@ -36,7 +36,7 @@ class TeamRemindersForm(BaseForm):
         invalid_value_message=_l("Choose one of the values."),
         invalid_choice_message=_l("Choose one of the values."),
     )
-    on_the_day_at = HourField(_l("At the hour"))
+    on_the_day_at = HourField(_l("Hour on the day"))
     needs_consent = BooleanField(
         _l("Only with consent"),
         description=_l(
