@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crm.database import db
 from crm.models import Interaction, Process, User
@@ -45,7 +46,11 @@ def _face(row) -> Face:
     return Face(name, initials(name))
 
 
-def deal_processes() -> list[Process]:
-    """The processes that deals walk, with their steps."""
-    query = Process.walked_by_deals()
-    return list(db.session.scalars(query).unique())
+def deal_processes(user) -> list[Process]:
+    """The processes that deals walk and *user* may use (SC-27), with their steps."""
+    query = Process.walked_by_deals().where(Process.usable_by(user))
+    processes = list(db.session.scalars(query).unique())
+    for process in processes:
+        for step in process.steps:  # a step outlives the list of processes, and knows its own
+            set_committed_value(step, "process", process)
+    return processes

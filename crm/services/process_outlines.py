@@ -20,9 +20,15 @@ class StepOutline(NamedTuple):
     outcome: Outcome
     process_names: dict
     is_gone: bool
+    process_id: int
+    process_key: str | None
 
     def name_in(self, language: str) -> str:
         return pick_name(self.names, language)
+
+    def is_usable_by(self, user) -> bool:
+        """Whether *user* may put a deal there (SC-27)."""
+        return not self.is_gone and user.may_choose(self.process_id, self.process_key)
 
     def label_in(self, language: str) -> str:
         """The full label, as in ``Sale - 03 - Quote sent`` (SC-15)."""
@@ -40,14 +46,14 @@ class ProcessOutline(NamedTuple):
         return pick_name(self.names, language)
 
 
-def deal_outlines() -> list[ProcessOutline]:
-    """What `Process.walked_by_deals` reads, in the same order."""
+def deal_outlines(user) -> list[ProcessOutline]:
+    """What `Process.walked_by_deals` reads, in the same order; only what *user* may use (SC-27)."""
     found: dict[int, ProcessOutline] = {}
     for row in db.session.execute(_query()).all():
         process_id, is_archived, *step = row
-        if is_archived:
-            continue
         outline = StepOutline(*step)
+        if is_archived or not user.may_choose(process_id, outline.process_key):
+            continue
         process = found.setdefault(process_id, ProcessOutline(process_id, outline.process_names, []))
         if outline.id is not None and not outline.is_gone:
             process.steps.append(outline)
@@ -65,7 +71,8 @@ def _query() -> Select:
     process, step = Process.__table__.c, Step.__table__.c
     is_archived = process.archived_at.is_not(None)
     is_gone = or_(is_archived, step.archived_at.is_not(None))
-    shown = (step.id, step.number, step.names, step.color, step.outcome, process.names, is_gone)
+    own = (step.id, step.number, step.names, step.color, step.outcome)
+    shown = (*own, process.names, is_gone, process.id, process.key)
     return (
         select(process.id, is_archived.label("is_archived"), *shown)
         .select_from(Process.__table__.outerjoin(Step.__table__, step.process_id == process.id))

@@ -19,6 +19,12 @@ def all_processes() -> list[Process]:
     return list(db.session.scalars(query))
 
 
+def choosable_processes() -> list[Process]:
+    """The processes in use, without their steps: what a user can be allowed (SC-27)."""
+    query = select(Process).where(Process.archived_at.is_(None)).order_by(Process.position, Process.id)
+    return list(db.session.scalars(query))
+
+
 def add_process(process: Process, step_names: list[str], language: str, *, by) -> Event:
     """A new process at the end of the list, with steps called *step_names* in *language*."""
     last = db.session.scalar(select(func.max(Process.position)))

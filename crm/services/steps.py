@@ -7,7 +7,7 @@ from sqlalchemy import Row, or_, select
 from crm.database import db
 from crm.models import Process, Step
 from crm.models.mixins.named import pick_name
-from crm.models.process import ALWAYS_ALLOWED, PRIVATE
+from crm.models.process import PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class StepWord:
     color: str = ""
     process_key: str | None = None
     is_gone: bool = False
+
+    def is_usable_by(self, user) -> bool:
+        return not self.is_gone and user.may_choose(self.process_id, self.process_key)
 
 
 def step_words(language: str) -> list[StepWord]:
@@ -46,12 +49,7 @@ def usable_words(words: list[StepWord], user, keep: int | None = None) -> list[S
 
     What a record stands on already stays in its form, or saving the form would take it away.
     """
-    return [word for word in words if word.id == keep or (not word.is_gone and _is_allowed(word, user))]
-
-
-def _is_allowed(word: StepWord, user) -> bool:
-    allowed = user.allowed_process_ids
-    return allowed is None or word.process_key in ALWAYS_ALLOWED or word.process_id in allowed
+    return [word for word in words if word.id == keep or word.is_usable_by(user)]
 
 
 def usable_step(step_id: int, user) -> Step | None:

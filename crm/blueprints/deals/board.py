@@ -20,7 +20,7 @@ from crm.services.process_outlines import ProcessOutline, StepOutline, deal_outl
 @requires("deals.view")
 def board():
     chosen = BoardFilter.from_args(request.args)
-    processes = deal_outlines()
+    processes = deal_outlines(current_user)
     process = choose_process(processes, chosen.process_id)
     shown = reader(chosen).read(process) if process is not None else None
     context = {"board": shown, "processes": processes, "chosen": chosen}
@@ -74,5 +74,6 @@ def place_argument() -> tuple[int, int] | None:
 
 
 def step_or_404(step_id: int) -> tuple[ProcessOutline, StepOutline]:
-    found = [(process, step) for process in deal_outlines() for step in process.steps if step.id == step_id]
+    processes = deal_outlines(current_user)
+    found = [(process, step) for process in processes for step in process.steps if step.id == step_id]
     return found[0] if found else abort(404)

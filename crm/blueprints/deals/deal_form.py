@@ -6,6 +6,7 @@ from wtforms import FieldList, Form, FormField, SelectField, StringField, TextAr
 from wtforms.fields.core import UnboundField
 
 from crm.blueprints.deals.fields import QuantityField, RecordField, ShareField, step_words
+from crm.blueprints.deals.forms import goes_in_order
 from crm.forms import (
     LONG,
     AmountField,
@@ -70,7 +71,7 @@ class DealForm(BaseForm):
     title = StringField(_l("Title"), [required(), max_length()])
     contact = ContactField(_l("Client"))
     person = ContactField(_l("Contact person"), kind=ContactKind.PERSON)
-    step = RecordField(_l("Stage"), records=list, words=str)
+    step = RecordField(_l("Stage"), [goes_in_order], records=list, words=str)
     owner = UserField(_l("Responsible"))
     amount = AmountField(_l("Amount"), [not_below_zero], description=_l("Empty: the sum of the products."))
     currency = SelectField(_l("Currency"), validate_choice=False)
@@ -100,7 +101,7 @@ class DealForm(BaseForm):
         self.amount.currency = chosen
         line_form = type("LineForm", (LineForm,), {"currency": chosen})
         self.lines.unbound_field = UnboundField(FormField, line_form)
-        processes = deal_processes()
+        processes = deal_processes(current_user)
         self.step.find = lambda: self._steps(processes)
         self.step.words = step_words(processes)
         super().process(formdata, *args, **kwargs)
@@ -112,7 +113,10 @@ class DealForm(BaseForm):
     def _steps(self, processes) -> list:
         """Where the deal may stand: an end only if it stands there already."""
         own = self.deal.step_id if self.deal is not None else None
-        steps = (step for process in processes for step in process.steps)
+        steps = [step for process in processes for step in process.steps]
+        if own is not None and own not in {step.id for step in steps}:
+            # On a process that is hidden from the user, the deal stays where it stands.
+            steps.append(self.deal.step)
         return [step for step in steps if step.outcome is Outcome.NONE or step.id == own]
 
     def add_row(self) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import BooleanField, Form, SearchField, SelectField
 
 from crm.blueprints.deals.fields import RecordField, whole_number
@@ -104,7 +105,7 @@ class FilterForm(Form):
         self.contact: Contact | None = contact_argument("contact")
 
     def process(self, *args, **kwargs) -> None:
-        self.step.find = lambda: [step for step in self.steps if not step.is_gone]
+        self.step.find = lambda: [step for step in self.steps if step.is_usable_by(current_user)]
         super().process(*args, **kwargs)
 
     @property

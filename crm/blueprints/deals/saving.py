@@ -110,7 +110,7 @@ def form_page(template: str, form: DealForm, status: int = 200, **context) -> Re
 def first_values() -> dict:
     """What a new deal begins with; an address may name the client (``?contact=7``)."""
     contact = contact_argument("contact") or contact_argument("contact_id")
-    processes = deal_processes()
+    processes = deal_processes(current_user)
     return {
         "contact": contact if contact is None or contact.is_company else None,
         "person": contact if contact is not None and not contact.is_company else None,

@@ -36,7 +36,7 @@ class ChainDealForm(BaseForm):
     def __init__(self, interaction: Interaction, **kwargs) -> None:
         self.currency = interaction.budget_currency or team().currency
         # Where there is no step, a deal has nowhere to stand.
-        self.processes = {each.id: each for each in deal_processes() if each.steps}
+        self.processes = {each.id: each for each in deal_processes(current_user) if each.steps}
         values = {
             "title": interaction.title,
             "contact": interaction.contact,

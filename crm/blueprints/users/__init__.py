@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("users", __name__)
 
-from crm.blueprints.users import access, departures, links, routes  # noqa: E402
+from crm.blueprints.users import access, departures, links, processes, routes  # noqa: E402
 
-assert all((access, departures, links, routes)), "the routes register themselves on the blueprint"
+assert all((access, departures, links, processes, routes)), "the routes register themselves on the blueprint"

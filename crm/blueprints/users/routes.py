@@ -13,6 +13,7 @@ from crm.database import db
 from crm.models import LastAdministrator, Role, StaleVersion, TokenPurpose, User, UserState
 from crm.permissions import requires, visible_or_404
 from crm.services import accounts, mail, sessions, tokens
+from crm.services.process_settings import choosable_processes
 from crm.team import team
 from crm.toasts import complain, say
 
@@ -95,7 +96,13 @@ def about(user: User) -> dict:
     """What the page of a colleague shows beside the form."""
     link = tokens.open_links().get(user.id)
     address = tokens.link_of(link) if link is not None else None
-    return {"user": user, "link": link, "address": address, "by_mail": mail.is_configured()}
+    return {
+        "user": user,
+        "link": link,
+        "address": address,
+        "by_mail": mail.is_configured(),
+        "processes": choosable_processes(),
+    }
 
 
 def refuse_last_administrator(user: User):
