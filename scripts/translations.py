@@ -130,12 +130,12 @@ def _set(message: Message, given: str | list, language: str, refused: list, note
     string = tuple(given) if isinstance(given, list) else given
     if not any(string):
         return
-    name = f"{language}: {{}}: {catalogs.key_of(message)!r}"
+    key = repr(catalogs.key_of(message))
     if problems := translation_problems(message, string, language):
-        refused += ["REFUSED " + name.format(problem) for problem in problems]
+        refused += [f"REFUSED {language}: {problem}: {key}" for problem in problems]
         return
     if catalogs.filled(message) and message.string != string:
-        notes.append(name.format(f"replaced {message.string!r} by {string!r}"))
+        notes.append(f"{language}: replaced {message.string!r} by {string!r}: {key}")
     message.string = string
 
 
