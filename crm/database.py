@@ -130,6 +130,13 @@ def is_read_only(connection) -> bool:
     return request.method in SAFE_METHODS or g.get("committed", False)
 
 
+def commit_keeping_records() -> None:
+    """Commit an act whose answer shows what was just written: nothing of it is read again for that."""
+    session = db.session()
+    session.expire_on_commit = False
+    session.commit()
+
+
 @event.listens_for(db.session, "after_commit")
 def _remember_commit(session) -> None:
     if has_request_context() and request.method not in SAFE_METHODS:

@@ -11,8 +11,8 @@ from crm.services import deal_cards
 from crm.services.board_statements import (
     CARDS,
     DEAL,
+    LONE_CARD,
     Statements,
-    card_rows,
     conditions_for,
     statements_for,
 )
@@ -124,7 +124,7 @@ class BoardReader:
 
     def lone_card(self, process: AnyProcess, step: AnyStep, deal_id: int) -> Board:
         """A column of one card, whatever the filter: somebody has just moved it."""
-        card = list(db.session.execute(card_rows().where(DEAL.id == deal_id)))
+        card = list(db.session.execute(LONE_CARD, {"id": deal_id}))
         return Board(process, [Column(step, card)], deal_cards.faces())
 
     def _count(self, columns: dict[int, Column]) -> None:

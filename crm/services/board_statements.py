@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Select,
+    bindparam,
     cast,
     func,
     literal_column,
@@ -93,6 +94,9 @@ def card_rows(next_on: ColumnElement | None = None) -> Select:
     cards = Deal.__table__.outerjoin(Contact.__table__, CONTACT.id == DEAL.contact_id)
     place = (DEAL.step_id, DEAL.position, DEAL.owner_id, next_on.label("next_on"))
     return select(*place, *CARD_COLUMNS).select_from(cards)
+
+
+LONE_CARD = card_rows().where(DEAL.id == bindparam("id"))
 
 
 @lru_cache(maxsize=128)

@@ -9,26 +9,29 @@ from sqlalchemy.orm.exc import StaleDataError
 from crm.blueprints.deals import bp
 from crm.blueprints.deals.board import filter_of_page, helpers, reader
 from crm.blueprints.deals.forms import StepForm, loss_reasons
-from crm.database import db
+from crm.database import commit_keeping_records, db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
 from crm.i18n import language, percent, today
-from crm.models import Deal, Event, PlaceGone, StaleVersion, Step
+from crm.models import Contact, Deal, Event, PlaceGone, StaleVersion, Step
 from crm.permissions import requires, visible_or_404
 from crm.services.deal_moves import carry_out
 from crm.toasts import complain, say
+
+# The contact is where the event is shown, by its id alone.
+MOVED = (joinedload(Deal.step), joinedload(Deal.contact).load_only(Contact.name))
 
 
 @bp.post("/deals/<int:deal_id>/step")
 @requires("deals.edit")
 def update_step(deal_id: int):
-    deal = visible_or_404(Deal, deal_id, joinedload(Deal.step))
+    deal = visible_or_404(Deal, deal_id, *MOVED)
     form = StepForm(deal)
     if not form.validate():
         return refused(deal, form)
     was = deal.step
     try:
         event = carry_out(form.move, deal, by=current_user, on=today())
-        db.session.commit()
+        commit_keeping_records()
     except (StaleVersion, StaleDataError, PlaceGone) as error:
         return stale(deal_id, form.step.record, error)
     say(words_for(event, deal), event)
@@ -106,8 +109,7 @@ def refused(deal: Deal, form: StepForm) -> Response:
         template = "deals/lose.htmx.html" if wants_partial() else "deals/lose.html"
         return make_response(render_template(template, **context), 422)
     if wants_partial():
-        is_skip = form.step.record is not None and form.step.errors
-        complain(form.step.errors[0] if is_skip else _("The board has changed meanwhile. Reload the page."))
+        complain(_("The board has changed meanwhile. Reload the page."))
         return render_fragments("components/toast_answers.html", 422)
     return make_response(
         render_template("deals/move.html", deal=deal, form=form, back=came_from(default="")), 422

@@ -1,11 +1,12 @@
 """Moving a deal: by drag, by form, refused, stale; who may, and what the answer says."""
 
 import pytest
+from sqlalchemy import event
 
 from crm.database import db
 from crm.models import Deal, DealState, Event
 from tests.blueprints.deals.conftest import PARTIAL, column_of, parts, reason_id, step_id
-from tests.factories import make_deal
+from tests.factories import make_company, make_deal
 from tests.pages import form_on, parsed, submit, values_of
 
 
@@ -208,3 +209,21 @@ def test_unknown_ids_and_methods(client_of, drag, owner):
     assert client.get("/deals/99999/step").status_code == 404
     assert client.put(f"/deals/{deal.id}/step").status_code == 405
     assert client.get(f"/deals/{2**70}/step").status_code == 404
+
+
+def test_what_a_drop_costs(drag, owner, client_of):
+    """The answer is made of what was written: deal, step and event are not read again for it."""
+    deal = make_deal("a", contact_id=make_company().id)
+    client = client_of(owner)
+    drag(owner, deal, 2, client=client)
+    db.session.refresh(deal)
+    db.session.commit()
+    seen = []
+    event.listen(db.engine, "before_cursor_execute", note := lambda *args: seen.append(args[2]))
+    try:
+        assert drag(owner, deal, 3, client=client).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    begun = next(place for place, words in enumerate(seen) if words.startswith("INSERT INTO submission"))
+    reads = [words for words in seen[begun:] if words.startswith("SELECT")]
+    assert len(reads) <= 8
