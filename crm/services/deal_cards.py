@@ -46,9 +46,9 @@ def _face(row) -> Face:
     return Face(name, initials(name))
 
 
-def deal_processes() -> list[Process]:
-    """The processes that deals walk, with their steps."""
-    query = Process.walked_by_deals()
+def deal_processes(user) -> list[Process]:
+    """The processes that deals walk and *user* may use (SC-27), with their steps."""
+    query = Process.walked_by_deals().where(Process.usable_by(user))
     processes = list(db.session.scalars(query).unique())
     for process in processes:
         for step in process.steps:  # a step outlives the list of processes, and knows its own

@@ -1,6 +1,7 @@
 """The forms of deals: moving a card, losing a deal."""
 
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import TextAreaField
 
 from crm.blueprints.deals.fields import IdField, RecordField
@@ -16,7 +17,14 @@ OTHER = "other"
 
 
 def all_steps() -> list[Step]:
-    return [step for process in deal_cards.deal_processes() for step in process.steps]
+    return [step for process in deal_cards.deal_processes(current_user) for step in process.steps]
+
+
+def goes_in_order(form, field) -> None:
+    """A strict process skips no step; *form* knows its ``deal``, None for a new one."""
+    was = form.deal.step if form.deal is not None else None
+    if field.record is not None and field.record is not was and not field.record.may_follow(was):
+        raise invalid(_l("This process goes step by step: choose the next one, or one before."))
 
 
 def loss_reasons() -> list[LossReason]:
@@ -30,7 +38,7 @@ def name_of(record) -> str:
 class StepForm(BaseForm):
     """Where a card goes. A step that loses the deal needs a reason, however one gets there (ST-09)."""
 
-    step = RecordField(_l("Stage"), records=all_steps, words=name_of)
+    step = RecordField(_l("Stage"), [goes_in_order], records=all_steps, words=name_of)
     after_id = IdField()
     loss_reason = RecordField(_l("Loss reason"), records=loss_reasons, words=name_of, blank=_l("Not chosen"))
     loss_text = TextAreaField(_l("In your own words"), [max_length(MAX_LOSS_TEXT)])

@@ -109,7 +109,8 @@ def refused(deal: Deal, form: StepForm) -> Response:
         template = "deals/lose.htmx.html" if wants_partial() else "deals/lose.html"
         return make_response(render_template(template, **context), 422)
     if wants_partial():
-        complain(_("The board has changed meanwhile. Reload the page."))
+        is_skip = form.step.record is not None and form.step.errors
+        complain(form.step.errors[0] if is_skip else _("The board has changed meanwhile. Reload the page."))
         return render_fragments("components/toast_answers.html", 422)
     return make_response(
         render_template("deals/move.html", deal=deal, form=form, back=came_from(default="")), 422
