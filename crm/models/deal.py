@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, unio
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, db
+from crm.lib import clock
 from crm.models.deal_line import DealLine
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.closeable import Closeable
@@ -103,6 +104,8 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
     def participants_data(self, rows: list[dict]) -> None:
         if rows != self.participants_data:
             self.participants = DealParticipant.rows(rows, self.participants)
+            # The version rises also when only people changed.
+            self.updated_at = clock.now()
 
     @property
     def lines_total_minor(self) -> int | None:

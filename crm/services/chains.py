@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crm.database import db
 from crm.models import Chain, Event, Interaction, StaleVersion
@@ -114,8 +115,9 @@ def chain_of(interaction: Interaction) -> int:
         db.session.flush()
         db.session.execute(
             update(Interaction).where(Interaction.id == interaction.id).values(chain_id=chain.id),
-            execution_options={"synchronize_session": "evaluate"},
+            execution_options={"synchronize_session": False},
         )
+        set_committed_value(interaction, "chain_id", chain.id)
     return interaction.chain_id
 
 

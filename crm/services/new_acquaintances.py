@@ -1,10 +1,13 @@
 """Unknown people become contacts: with duplicates first, in one transaction (OC-08, C13)."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, select
 
 from crm.database import db
 from crm.lib.folding import fold
-from crm.models import Contact, ContactKind, ContactPoint, Event, Interaction, Participant, PointKind
+from crm.models import Contact, ContactKind, ContactPoint, Deal, Event, Interaction, Participant, PointKind
+from crm.models.mixins.attending import Attending
 from crm.services import contact_picks, duplicates
 from crm.services.duplicates import Known, Traits
 from crm.services.undo import one_gesture
@@ -47,27 +50,52 @@ def make_contact(row: Participant, name: str, *, by, language: str, region: str)
 
 
 def link(row: Participant, contact: Contact, *, by) -> Event:
-    """Say that the participant is *contact*, in every interaction where the same unknown was logged.
+    """Say that the participant is *contact*, wherever the same unknown was logged, in deals, too.
 
     Raises `AlreadyKnown`.
     """
     _hold(row)
     rows = [row, *_twins(row, by)]
-    ids, interactions = {each.id for each in rows}, {each.interaction_id: each.interaction for each in rows}
+    interactions = {each.interaction_id: each.interaction for each in rows}
+    deals = _deals_with(row, interactions.values(), by)
+    said = _said(row)
     with one_gesture():
-        events = [_link_in(each, ids, contact, by) for each in interactions.values()]
+        events = [_link_in(each, said, contact, by) for each in (*interactions.values(), *deals)]
     return events[0]
 
 
-def _link_in(interaction: Interaction, rows: set[int], contact: Contact, by) -> Event:
-    before = interaction.parts()
-    interaction.participants_data = [
+def _link_in(record: Interaction | Deal, said: tuple, contact: Contact, by) -> Event:
+    before = record.parts()
+    record.participants_data = [
         {**each.as_data(), "name": each.name or contact.name, "contact_id": contact.id}
-        if each.id in rows
+        if each.is_unknown and _says(each, said)
         else each.as_data()
-        for each in interaction.participants
+        for each in record.participants
     ]
-    return interaction.record_event("acquainted", by=by, parts_before=before)
+    return record.record_event("acquainted", by=by, parts_before=before)
+
+
+def _said(row: Attending) -> tuple:
+    return row.normalized, row.coordinates, fold(row.name)
+
+
+def _says(row: Attending, said: tuple) -> bool:
+    """Whether *row* is the unknown of that phone or e-mail (else as typed) and folded name."""
+    normalized, coordinates, name = said
+    same = row.normalized == normalized if normalized is not None else row.coordinates == coordinates
+    return same and fold(row.name) == name
+
+
+def _deals_with(row: Participant, interactions: Iterable[Interaction], user) -> list[Deal]:
+    """The deals of *interactions* whose people name the same unknown."""
+    deal_ids = {each.deal_id for each in interactions} - {None}
+    if not deal_ids:
+        return []
+    said = _said(row)
+    deals = db.session.scalars(Deal.visible_to(user).where(Deal.id.in_(deal_ids)).order_by(Deal.id)).all()
+    return [
+        deal for deal in deals if any(each.is_unknown and _says(each, said) for each in deal.participants)
+    ]
 
 
 def _twins(row: Participant, user) -> list[Participant]:
@@ -92,7 +120,8 @@ def _twins(row: Participant, user) -> list[Participant]:
         .order_by(Participant.id)
         .limit(MAX_TWINS)
     )
-    return [twin for twin in db.session.scalars(query) if fold(twin.name) == fold(row.name)]
+    said = _said(row)
+    return [twin for twin in db.session.scalars(query) if _says(twin, said)]
 
 
 def _hold(row: Participant) -> None:

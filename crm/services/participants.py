@@ -118,12 +118,24 @@ def without_doubles(rows: Iterable[dict]) -> list[dict]:
     """
     kept: list[dict] = []
     for row in rows:
-        place = next((place for place, known in enumerate(kept) if _is_same(known, row)), None)
-        if place is None:
-            kept.append(dict(row))
-        else:
-            kept[place] = {key: kept[place].get(key) or value for key, value in row.items()}
+        _put(kept, dict(row), len(kept))
     return kept
+
+
+def _put(kept: list[dict], row: dict, place: int) -> None:
+    """Add *row* at *place*, or where the same person stands; what they say together may fit a third row."""
+    for other, known in enumerate(kept):
+        if _is_same(known, row):
+            del kept[other]
+            return _put(kept, _merged(known, row), other)
+    return kept.insert(place, row)
+
+
+def _merged(known: dict, row: dict) -> dict:
+    """What *known* says, completed by *row*; typed coordinates and what they mean stay together."""
+    reach = known if known["coordinates"] else row
+    together = {key: known[key] or value for key, value in row.items()}
+    return together | {key: reach[key] for key in ("coordinates", "normalized")}
 
 
 def _is_same(one: dict, other: dict) -> bool:

@@ -34,7 +34,7 @@ def suggest(typed: str, user) -> list[Pick]:
         for row in rows
     ]
     return contacts + [
-        Pick(f"u{each.id}", "user", each.name, each.email or "", each.email or "")
+        Pick(f"u{each.id}", "users", each.name, each.email or "", each.email or "")
         for each in _colleagues(typed)[:MAX_COLLEAGUES]
     ]
 

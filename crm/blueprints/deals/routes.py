@@ -18,6 +18,7 @@ from crm.permissions import requires, visible_or_404
 from crm.services import deal_cards, deal_timeline
 from crm.services.deal_list import Place, page_of
 from crm.services.next_steps import next_step_of
+from crm.services.participants import people_of
 from crm.services.process_outlines import deal_steps
 from crm.toasts import say
 
@@ -64,6 +65,7 @@ def show(deal_id: int):
         deal=deal,
         contact=None,
         next_step=next_step_of(current_user, deal=deal),
+        people=people_of(deal, current_user),
         timeline=deal_timeline.of_deal(deal, current_user),
         form=StepForm(deal, formdata=None, data={"step": losing_step_id(deal)}),
         reasons=loss_reasons(),

@@ -61,12 +61,16 @@ def undo_event(event_id: int):
 
 
 def undoable_or_404(event_id: int) -> Event:
-    """The event, if the user may see and change every record of its gesture."""
+    """The event, if the user may see and change every record of its gesture.
+
+    What one did oneself may be taken back whole: an act on a chain reaches links one cannot see.
+    """
     event = history.visible_event(event_id, current_user)
     if event is None:
         abort(404)
     for each in gesture_of(event):
-        seen = history.visible_event(each.id, current_user) is not None
+        is_own = each.user_id == current_user.id
+        seen = is_own or history.visible_event(each.id, current_user) is not None
         if not seen or not may_undo(current_user, each.record_type):
             abort(404)
     return event

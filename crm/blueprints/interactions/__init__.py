@@ -10,9 +10,12 @@ bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(Sta
 from crm.blueprints.interactions import (  # noqa: E402
     archive,
     cards,
+    chain,
     closure,
     log,
+    make_deal,
     notes,
+    participants,
     repeats,
     reschedule,
     routes,
@@ -20,6 +23,20 @@ from crm.blueprints.interactions import (  # noqa: E402
     state,
 )
 
-assert all((archive, cards, closure, log, notes, repeats, reschedule, routes, saving, state)), (
-    "they register themselves"
-)
+assert all(
+    (
+        archive,
+        cards,
+        chain,
+        closure,
+        log,
+        make_deal,
+        notes,
+        participants,
+        repeats,
+        reschedule,
+        routes,
+        saving,
+        state,
+    )
+), "they register themselves"

@@ -88,7 +88,7 @@ def ask_chain(interaction_id: int):
     return _join_page(_with_contact(interaction_id), JoinForm())
 
 
-@bp.post("/interactions/<int:interaction_id>/chain")
+@bp.post("/interactions/<int:interaction_id>/chain/join")
 @requires("interactions.edit")
 def join_chain(interaction_id: int):
     interaction, form = _with_contact(interaction_id), JoinForm()
@@ -154,7 +154,9 @@ def _next_values(link: Interaction) -> dict:
 
 
 def _next_page(link: Interaction, form: InteractionForm, status: int = 200) -> Response:
-    page = render_template("interactions/continue.html", form=form, link=link, back=answers.back_from(link))
+    page = render_template(
+        "interactions/continue.html", form=form, link=link, interaction=None, back=answers.back_from(link)
+    )
     return Response(page, status)
 
 
