@@ -54,6 +54,7 @@ class SlotForm(Form):
         self.users = {str(user.id): user for user in users}
         super().__init__(values, data={"minutes": "60", "people": [str(current_user.id)], "date": today()})
         self.people.choices = [SelectChoice(user_id, user.name) for user_id, user in self.users.items()]
+        self.people.data = [str(user.id) for user in self.chosen]
 
     @property
     def length(self) -> int:

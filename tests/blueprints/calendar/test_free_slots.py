@@ -78,3 +78,9 @@ def test_a_later_page_goes_on_after_the_last_day(client):
     answer = client.get(f"{PAGE}?minutes=90")
     (later,) = parsed(answer).xpath("//section[@id='slots']/p/a")
     assert "date=2026-11-25" in later.get("href")
+
+
+@pytest.mark.parametrize("query", ["", "?minutes=30", "?people=999999"])
+def test_nobody_chosen_is_oneself_and_ticked(client, owner, colleague, query):
+    ticked = parsed(client.get(PAGE + query)).xpath("//input[@name='people' and @checked]/@value")
+    assert ticked == [str(owner.id)]

@@ -5,10 +5,8 @@ let drag;
 let wasLifted = false;
 
 const lift = () => {
-  const hint = Object.assign(document.createElement("div"), { className: "cal-hint", hidden: true });
-  document.body.append(hint);
   drag.item.classList.add("cal-lifted");
-  Object.assign(drag, { hint, isLifted: true, ticker: setInterval(tick, 30) });
+  Object.assign(drag, { hint: makeHint(), isLifted: true, ticker: setInterval(tick, 30) });
   navigator.vibrate?.(15);
 };
 const aim = (target) => {
@@ -21,10 +19,7 @@ const follow = () => {
   const [left, top] = scrolled(item);
   item.style.transform = `translate(${now.x - x + left - from[0]}px, ${now.y - y + top - from[1]}px)`;
   aim(targetAt(item, now.x, now.y, item.getBoundingClientRect().top));
-  hint.textContent = drag.target?.values.time || "";
-  hint.hidden = !hint.textContent;
-  hint.style.left = `${now.x + 14}px`;
-  hint.style.top = `${now.y - 34}px`;
+  showHint(hint, drag.target?.values.time || "", now);
 };
 const tick = () => scrollAtEdge(drag.item, drag.now) && follow();
 
@@ -61,5 +56,5 @@ addEventListener("keydown", ({ key }) => drag && key === "Escape" && finish(fals
 // While something is carried, the browser neither scrolls, nor opens its menu, nor follows the link.
 addEventListener("touchmove", (event) => drag?.isLifted && event.preventDefault(), { passive: false });
 addEventListener("contextmenu", (event) => drag && !drag.isMouse && event.preventDefault());
-on("dragstart", "[data-move]", (_item, event) => event.preventDefault());
+addEventListener("dragstart", (event) => drag && event.preventDefault());
 on("click", "[data-move]", (_item, event) => wasLifted && event.preventDefault(), true);

@@ -1,0 +1,189 @@
+"""The pages of the calendar: views, whose, access, and what they cost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crm.lib import clock
+from crm.models import State
+from tests.factories import TODAY, at, make_company, make_interaction
+from tests.pages import classed, parsed
+
+NOW = datetime(2026, 11, 23, 10, 20, tzinfo=UTC)
+VIEWS = ("month", "week", "day", "agenda")
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with clock.set_to(NOW):
+        yield
+
+
+def plan(title: str, owner, **values):
+    return make_interaction(title, responsible_id=owner.id, created_by_id=owner.id, **values)
+
+
+def day_on(page, key: str):
+    return parsed(page).get_element_by_id(f"day-{key}")
+
+
+def text_of(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_the_day_s_work(client_of, owner, view):
+    plan("Ofertă", owner, at=at(10))
+    plan("Sarcină", owner)
+    page = client_of(owner).get(f"/calendar/?view={view}")
+    day = text_of(day_on(page, "2026-11-23"))
+    assert "Ofertă" in day
+    assert "Sarcină" in day
+    assert "10:00" in day
+
+
+def test_a_month_is_whole_weeks_from_monday(client_of, owner):
+    page = parsed(client_of(owner).get("/calendar/?view=month&date=2026-11-23"))
+    keys = [cell.get("id") for cell in classed(page, "cal-cell")]
+    assert (len(keys), keys[0], keys[-1]) == (42, "day-2026-10-26", "day-2026-12-06")
+
+
+@pytest.mark.parametrize(("view", "before", "after"), [
+    ("month", "2026-10-01", "2026-12-01"), ("week", "2026-11-16", "2026-11-30"),
+    ("day", "2026-11-22", "2026-11-24"), ("agenda", "2026-11-09", "2026-12-07"),
+])  # fmt: skip
+def test_the_days_before_and_after_are_one_tap_away(client_of, owner, view, before, after):
+    page = parsed(client_of(owner).get(f"/calendar/?view={view}&date=2026-11-23"))
+    links = classed(page, "cal-days", "//a/@href")
+    assert links == [f"/calendar/?view={view}&date={day}" for day in (before, after)]
+
+
+def test_done_and_open_are_told_apart_by_the_light(client_of, owner):
+    plan("Deschisă", owner, at=at(9))
+    plan("Terminată", owner, at=at(11), state=State.DONE)
+    page = parsed(client_of(owner).get("/calendar/?view=week"))
+    blocks = {block.get("class").split()[1]: text_of(block) for block in classed(page, "cal-block")}
+    assert blocks["light-open"].startswith("Deschis")
+    assert blocks["light-done"].startswith("Terminat")
+
+
+def test_a_long_day_says_how_much_it_leaves_out(client_of, owner):
+    for place in range(6):
+        plan(f"Întâlnire {place}", owner, at=at(9 + place))
+    day = day_on(client_of(owner).get("/calendar/?view=month"), "2026-11-23")
+    assert len(day.xpath(".//li")) == 4
+    assert day.xpath(".//a[@class='cal-more']/@href") == ["/calendar/?view=day&date=2026-11-23"]
+
+
+def test_a_free_hour_leads_to_a_new_appointment(client_of, owner):
+    client = client_of(owner)
+    links = day_on(client.get("/calendar/?view=week"), "2026-11-24").xpath(".//a[@data-hour='09:00']/@href")
+    form = parsed(client.get(links[0])).forms
+    values = next(dict(each.form_values()) for each in form if each.action.startswith("/interactions/new"))
+    assert (values["starts_on"], values["start_time"]) == ("2026-11-24", "09:00")
+    assert "is_task" not in values
+
+
+def test_a_free_hour_of_a_colleague_is_theirs(client_of, owner, colleague):
+    client = client_of(owner)
+    column = day_on(
+        client.get(f"/calendar/?view=day&users={owner.id},{colleague.id}"), f"2026-11-23-{colleague.id}"
+    )
+    link = column.xpath(".//a[@data-hour='09:00']/@href")[0]
+    chosen = parsed(client.get(link)).xpath("//select[@name='responsible_id']/option[@selected]/@value")
+    assert chosen == [str(colleague.id)]
+    assert client.get("/interactions/new?responsible=9999").status_code == 404
+
+
+def test_colleagues_stand_side_by_side(client_of, owner, colleague):
+    plan("A mea", owner, at=at(9))
+    plan("A lui", colleague, at=at(9))
+    page = client_of(owner).get("/calendar/?view=day&users=all")
+    assert "A mea" in text_of(day_on(page, f"2026-11-23-{owner.id}"))
+    assert "A lui" in text_of(day_on(page, f"2026-11-23-{colleague.id}"))
+
+
+def test_what_is_nobody_s_has_a_column_of_its_own(client_of, owner):
+    make_interaction("A nimănui", at=at(9))
+    page = client_of(owner).get("/calendar/?view=day&users=all")
+    assert "A nimănui" in text_of(day_on(page, "2026-11-23-0"))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_private_gets_into_the_page_of_anybody_else(client_of, owner, admin, view):
+    contact = make_company("Clinica Dentis", owner_id=owner.id)
+    secret = plan("Dentist", owner, at=at(10), is_private=True, contact_id=contact.id)
+    plan("Cadou", owner, is_private=True, deadline_on=TODAY + timedelta(days=1))
+    page = client_of(admin).get(f"/calendar/?view={view}&users=all")
+    assert "Ocupat" in page.text
+    for trace in ("Dentist", "Dentis", "Cadou", f"/interactions/{secret.id}", "data-version="):
+        assert trace not in page.text
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_restricted_user_learns_only_that_others_are_busy(client_of, owner, restricted, view):
+    plan("Negociere", owner, at=at(10))
+    plan("A Ewei", restricted, at=at(11))
+    page = client_of(restricted).get(f"/calendar/?view={view}&users=all").text
+    assert "Negociere" not in page
+    assert "A Ewei" in page
+    assert "Ocupat" in page
+
+
+@pytest.mark.parametrize("query", [
+    "view=year", "date=2026-02-30", "date=tomorrow", "date=0001-01-01", "users=9999", "users=x", "users=1;2",
+])  # fmt: skip
+def test_what_does_not_exist_is_not_found(client_of, owner, query):
+    assert client_of(owner).get(f"/calendar/?{query}").status_code == 404
+
+
+def test_nobody_is_led_to_the_sign_in(anonymous, team):
+    assert anonymous.get("/calendar/").status_code == 303
+
+
+@pytest.mark.parametrize(("headers", "view"), [
+    ({}, "week"),
+    ({"Sec-CH-UA-Mobile": "?1"}, "agenda"),
+    ({"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148"}, "agenda"),
+])  # fmt: skip
+def test_a_phone_begins_with_the_agenda(client_of, owner, headers, view):
+    page = parsed(client_of(owner).get("/calendar/", headers=headers))
+    assert page.xpath("//a[@class='tab'][@aria-current]/@href")[0].startswith(f"/calendar/?view={view}&")
+
+
+def test_the_view_chosen_last_comes_back(client_of, owner):
+    client = client_of(owner)
+    client.get("/calendar/?view=month")
+    assert classed(parsed(client.get("/calendar/")), "cal-month")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_costs_the_same_however_full_it_is(client_of, owner, colleague, count_queries, view):
+    client = client_of(owner)
+    url = f"/calendar/?view={view}&users=all"
+    plan("Întâlnire", owner, at=at(9))
+    client.get(url)
+    few = count_queries(lambda: client.get(url))
+    for place in range(20):
+        plan("Întâlnire", colleague, at=at(place), contact_id=make_company().id)
+        plan("Sarcină", owner, on=TODAY + timedelta(days=place))
+    client.get(url)
+    assert count_queries(lambda: client.get(url)) == few
+    assert few <= 5
+
+
+def test_now_is_marked_on_today(client_of, owner):
+    page = client_of(owner).get("/calendar/?view=week")
+    assert len(classed(parsed(page), "cal-now")) == 1
+    assert classed(day_on(page, "2026-11-23"), "cal-now")[0].get("class") == "cal-now h4 m4"
+
+
+def test_a_night_of_25_hours_has_25_rows(client_of, owner):
+    page = parsed(client_of(owner).get("/calendar/?view=day&date=2026-10-25&hours=all"))
+    assert len(classed(page, "cal-axis", "//li")) == 25
+
+
+def test_a_night_of_23_hours_leaves_a_gap_in_its_week(client_of, owner):
+    page = client_of(owner).get("/calendar/?view=week&date=2026-03-29&hours=all")
+    assert len(classed(day_on(page, "2026-03-29"), "cal-gap")) == 1
+    assert len(classed(parsed(page), "cal-gap")) == 1

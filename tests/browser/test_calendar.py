@@ -1,0 +1,194 @@
+"""The calendar under the hand: by mouse, by a long press, by two people at once, and back by Undo."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from crm.database import db
+from crm.models import Interaction, User
+from crm.services.seeding.bulk import EMAIL
+
+pytestmark = pytest.mark.browser
+
+from playwright.sync_api import expect  # noqa: E402
+
+ZONE = "Europe/Bucharest"
+TUESDAY = date(2027, 3, 2)  # weeks after the last of the seeded ones
+WEEK = f"/calendar/?view=week&date={TUESDAY}"
+
+
+@pytest.fixture
+def planned(site):
+    """Plan something of the administrator: ``planned("Ofertă", at=time(10))`` gives its id."""
+    made = []
+
+    def plan(title: str, *, at: time | None = None, minutes: int = 60, on: date = TUESDAY) -> int:
+        with site.app.app_context():
+            user = db.session.scalar(select(User).where(User.email == EMAIL))
+            one = Interaction(title=title, responsible_id=user.id, created_by_id=user.id, update_date=on)
+            if at is None:
+                one.plan_task(on)
+            else:
+                one.plan_appointment(on, at, minutes=minutes, zone=ZONE)
+            db.session.add(one)
+            db.session.commit()
+            made.append(one.id)
+            db.session.remove()
+        return made[-1]
+
+    yield plan
+    with site.app.app_context():
+        for interaction_id in made:
+            db.session.get(Interaction, interaction_id).archived_at = datetime.fromisoformat(
+                "2027-01-01T00:00Z"
+            )
+        db.session.commit()
+        db.session.remove()
+
+
+def place_of(site, interaction_id: int) -> tuple[date, time | None]:
+    with site.app.app_context():
+        columns = select(Interaction.starts_on, Interaction.start_time)
+        found = db.session.execute(columns.where(Interaction.id == interaction_id)).one()
+        db.session.remove()
+    return tuple(found)
+
+
+def item(page, interaction_id: int):
+    return page.locator(f"[data-move='{interaction_id}']")
+
+
+def middle(locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, moved, target) -> None:
+    """Carry *moved* with the mouse to where *target* is, so that its top meets the top of *target*."""
+    box, end = moved.bounding_box(), target.bounding_box()
+    x, y = box["x"] + 6, box["y"] + 6
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y + 12, steps=3)
+    page.mouse.move(end["x"] + 12, end["y"] + 8, steps=10)
+    with page.expect_response("**/move"):
+        page.mouse.up()
+
+
+def hour(page, day: date, value: str):
+    return page.locator(f"#day-{day} [data-hour='{value}']")
+
+
+def is_ready(page) -> None:
+    page.wait_for_function("() => !!document.querySelector('script[src*=\"calendar.\"]')")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_mouse_drags_an_appointment_to_another_day_and_hour_and_undo_brings_it_back(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(10))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    thursday = TUESDAY + timedelta(days=2)
+    drag(page, item(page, interaction_id), hour(page, thursday, "14:00"))
+    assert place_of(site, interaction_id) == (thursday, time(14))
+    expect(page.locator(f"#day-{thursday} [data-move='{interaction_id}']")).to_be_visible()
+    expect(page.locator(".cal-lifted, .cal-hint, .cal-over")).to_have_count(0)
+    page.locator(".toast form button").click()
+    page.wait_for_load_state("networkidle")
+    assert place_of(site, interaction_id) == (TUESDAY, time(10))
+    expect(page.locator(f"#day-{TUESDAY} [data-move='{interaction_id}']")).to_be_visible()
+
+
+def test_a_drag_does_not_open_what_it_carries_but_a_click_does(visit, planned):
+    interaction_id = planned("Ajánlat", at=time(9))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    drag(page, item(page, interaction_id), hour(page, TUESDAY, "11:00"))
+    assert "/calendar/" in page.url
+    item(page, interaction_id).locator("a").first.click()
+    page.wait_for_url(f"**/interactions/{interaction_id}")
+
+
+def test_escape_leaves_it_where_it_was(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(12))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    x, y = middle(item(page, interaction_id))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 200, y + 40, steps=5)
+    expect(page.locator(".cal-lifted")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".cal-lifted")).to_have_count(0)
+    assert place_of(site, interaction_id) == (TUESDAY, time(12))
+
+
+def test_a_task_goes_to_another_day_of_the_month(visit, site, planned):
+    interaction_id = planned("Kérdés")
+    page = visit(f"/calendar/?view=month&date={TUESDAY}", language="hu", height=1000)
+    is_ready(page)
+    friday = TUESDAY + timedelta(days=3)
+    drag(page, item(page, interaction_id), page.locator(f"#day-{friday}"))
+    assert place_of(site, interaction_id) == (friday, None)
+    expect(page.locator(f"#day-{friday} [data-move='{interaction_id}']")).to_be_visible()
+    expect(page.locator(f"#day-{TUESDAY} [data-move]")).to_have_count(0)
+
+
+def test_a_long_press_drags_on_a_touch_screen_and_a_short_one_scrolls(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(9), on=TUESDAY - timedelta(days=1))
+    page = visit(WEEK, language="hu", width=360, height=640, has_touch=True, is_mobile=True)
+    is_ready(page)
+    item(page, interaction_id).scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 200)")
+    x, y = middle(item(page, interaction_id))
+    end = hour(page, TUESDAY, "10:00").bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points) -> None:
+        spots = [{"x": across, "y": down} for across, down in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+    touch("touchStart", (x, y))
+    page.wait_for_timeout(450)
+    for share in range(1, 11):
+        touch("touchMove", (x + (end["x"] + 50 - x) * share / 10, y + (end["y"] + 24 - y) * share / 10))
+        page.wait_for_timeout(20)
+    expect(page.locator(".cal-hint")).to_have_text("10:00")
+    with page.expect_response("**/move") as answer:
+        touch("touchEnd")
+    assert answer.value.status == 200
+    assert place_of(site, interaction_id) == (TUESDAY, time(10))
+    page.locator(".toast form button").click()
+    page.wait_for_load_state("networkidle")
+    assert place_of(site, interaction_id) == (TUESDAY - timedelta(days=1), time(9))
+
+
+def test_somebody_quicker_wins_and_the_page_shows_how_it_is(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(10))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    with site.app.app_context():
+        user = db.session.scalar(select(User).where(User.email == EMAIL))
+        db.session.get(Interaction, interaction_id).move_to(TUESDAY, time(16), zone=ZONE, by=user)
+        db.session.commit()
+        db.session.remove()
+    drag(page, item(page, interaction_id), hour(page, TUESDAY, "12:00"))
+    expect(page.locator(".toast-error")).to_be_visible()
+    assert place_of(site, interaction_id) == (TUESDAY, time(16))
+    expect(item(page, interaction_id).locator("time")).to_contain_text("16:00")
+
+
+def test_a_keyboard_reaches_a_free_hour_and_the_form_to_move(visit, planned):
+    planned("Ajánlat", at=time(10))
+    page = visit(f"/calendar/?view=day&date={TUESDAY}", language="hu")
+    hour(page, TUESDAY, "09:00").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/interactions/new\?"))
+    expect(page.locator("[name=start_time]")).to_have_value("09:00")
+    page.go_back()
+    page.locator(".cal-move").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=time]")).to_have_value("10:00")
