@@ -29,4 +29,4 @@ class WeekdaysField(SelectMultipleField):
 
 def weekday_names() -> dict[int, str]:
     """Number → name in the reader's language; 0 is Monday."""
-    return dict(get_day_names("wide", "stand-alone", LOCALES[language()]))
+    return dict(sorted(get_day_names("wide", "stand-alone", LOCALES[language()]).items()))

@@ -4,7 +4,7 @@ from sqlalchemy import func, insert, null, select, update
 
 from crm.database import db
 from crm.lib import clock
-from crm.models import Contact, Deal, DealState, Event, Interaction, State, User
+from crm.models import Contact, Deal, DealState, Event, Interaction, Series, State, User
 from crm.services.undo import one_gesture
 
 UNWATCHED = {"synchronize_session": False}
@@ -13,6 +13,7 @@ HELD = (
     (Contact, Contact.owner_id, Contact.archived_at.is_(None)),
     (Interaction, Interaction.responsible_id, Interaction.state != State.DONE),
     (Deal, Deal.owner_id, Deal.state == DealState.OPEN),
+    (Series, Series.responsible_id, Series.archived_at.is_(None)),
 )
 
 

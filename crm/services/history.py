@@ -25,6 +25,7 @@ def page_of(record, *, user, before: int | None = None) -> list[Event]:
         ),
         _is_open_to(user, Interaction, "interaction"),
         _is_open_to(user, Deal, "deal"),
+        _is_open_to(user, Series, "series"),
     )
     if before is not None:
         query = query.where(Event.id < before)

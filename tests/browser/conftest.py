@@ -11,8 +11,9 @@ from werkzeug.serving import make_server
 
 from crm import create_app
 from crm.database import db
-from crm.models import User
-from crm.services import sessions
+from crm.lib.recurrence import Frequency, Rule
+from crm.models import Interaction, User
+from crm.services import series, sessions
 from crm.services.seeding.bulk import EMAIL, Sizes, seed
 
 
@@ -56,9 +57,17 @@ def site(tmp_path_factory):
     made = Site(tmp_path_factory.mktemp("site"))
     with made.app.app_context():
         seed(Sizes(companies=30, people=40, interactions=160, deals=60, users=3), number=7)
+        begin_series()
         db.session.remove()
     yield made
     made.close()
+
+
+def begin_series() -> None:
+    """Let the first interaction come again every week."""
+    first = db.session.scalars(select(Interaction).order_by(Interaction.id).limit(1)).one()
+    series.begin(first, Rule(Frequency.WEEKLY), by=db.session.get(User, 1))
+    db.session.commit()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from crm.lib import clock
 from crm.lib.recurrence import Frequency, Rule
 from crm.models import Event, Interaction, Job, Outcome, Role, Series, State, Step
 from crm.models.series import pattern_of
+from crm.services import departures, history
 from crm.services import series as services
 from crm.services.jobs.runner import run_due
 from crm.services.series import AHEAD, begin, make_ahead
@@ -201,3 +202,18 @@ def test_made_bit_by_bit_over_ten_years_nothing_drifts(owner, day):
     made = days()
     assert len(made) >= 118
     assert made == list(islice(Rule(Frequency.MONTHLY).days(day), len(made)))
+
+
+def test_whoever_takes_over_takes_the_series_too(owner, colleague, admin):
+    """Else the next ones would go on being made for somebody who is not there any more."""
+    weekly(owner)
+    departures.depart(owner, colleague, by=admin)
+    assert {row.responsible_id for row in db.session.scalars(select(Series))} == {colleague.id}
+
+
+def test_the_history_of_a_client_keeps_a_private_series_to_itself(owner, colleague, admin):
+    company = make_company()
+    weekly(owner, contact=company, is_private=True)
+    departures.depart(owner, colleague, by=admin)
+    seen = history.page_of(company, user=admin)
+    assert not {event.record_type for event in seen} & {"series", "interaction"}
