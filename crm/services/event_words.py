@@ -38,6 +38,7 @@ SENTENCES = {
     "interaction.skipped": _l("The interaction was left out of its series."),
     "series.created": _l("The series was begun."),
     "series.updated": _l("The series was changed."),
+    "series.handed_over": _l("The series was handed over to a colleague."),
     "series.stopped": _l("The series was stopped."),
     "series.undone": _l("A change of the series was undone."),
     "interaction.chained": _l("The interaction was put into a chain."),

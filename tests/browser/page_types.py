@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Company, Deal, DealState, Interaction, Person, Product
+from crm.models import Company, Deal, DealState, Interaction, Person, Product, Series
 
 FIXED = (
     "/",
@@ -16,6 +16,7 @@ FIXED = (
     "/calendar/?view=day&users=all",
     "/calendar/?view=day",
     "/calendar/?view=agenda&users=all",
+    "/calendar/free-slots",
     "/calendar/free-slots",
     "/interactions/",
     "/interactions/?state=open",
@@ -46,6 +47,7 @@ def addresses(site) -> list[str]:
             f"/interactions/{first(Interaction)}",
             f"/interactions/{first(Interaction)}/edit",
             f"/interactions/{first(Interaction)}/move",
+            f"/interactions/series/{first(Series)}",
             f"/interactions/series/{first(Series)}",
             f"/deals/{deal}",
             f"/deals/{deal}/edit",
