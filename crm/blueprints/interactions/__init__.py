@@ -12,6 +12,7 @@ from crm.blueprints.interactions import (  # noqa: E402
     cards,
     chain,
     closure,
+    hints,
     log,
     make_deal,
     notes,
@@ -21,6 +22,8 @@ from crm.blueprints.interactions import (  # noqa: E402
     routes,
     saving,
     state,
+    step,
+    update_date,
 )
 
 assert all(
@@ -29,6 +32,7 @@ assert all(
         cards,
         chain,
         closure,
+        hints,
         log,
         make_deal,
         notes,
@@ -38,5 +42,7 @@ assert all(
         routes,
         saving,
         state,
+        step,
+        update_date,
     )
 ), "they register themselves"

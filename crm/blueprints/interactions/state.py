@@ -4,7 +4,7 @@ from flask import abort
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from crm.blueprints.interactions import answers, bp
+from crm.blueprints.interactions import answers, bp, hints
 from crm.blueprints.interactions.forms import StateForm
 from crm.models import Interaction, StaleVersion, State
 from crm.permissions import requires, visible_or_404
@@ -25,7 +25,7 @@ def update_state(interaction_id: int):
     if interaction.state is not form.state.data:
         event = interaction.set_state(form.state.data, by=current_user)
         answers.commit()
-        say(_said(interaction), event)
+        say(_said(interaction), event, link=hints.link_after(interaction))
     return answers.done(interaction)
 
 

@@ -1,0 +1,66 @@
+// A long select in groups becomes a text box: "sal 6" finds "Sale - 06 - Won". The select keeps the value.
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
+const wordsOf = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => word.replace(/^0+(?=\d)/, ""));
+const isFound = (option, typed) => {
+  const words = wordsOf(`${option.parentElement.label || ""} ${option.label}`);
+  return typed.every((part) => words.some((word) => (/^\d+$/.test(part) ? word === part : word.startsWith(part))));
+};
+const line = (role, text, look) => Object.assign(document.createElement("li"), { role, textContent: text, className: look });
+const labelOf = (select) => (select.value ? select.selectedOptions[0].label : "");
+
+const offer = ({ select, input, list }, typed) => {
+  const lines = [];
+  let group;
+  for (const option of select.options) {
+    if (!isFound(option, typed)) continue;
+    if (option.parentElement.label && option.parentElement !== group) {
+      group = option.parentElement;
+      lines.push(line("presentation", group.label, "suggestion-group"));
+    }
+    const item = line("option", option.label, "menu-item");
+    item.dataset.value = option.value;
+    lines.push(item);
+  }
+  list.replaceChildren(...(lines.length ? lines : [line("presentation", select.dataset.search, "suggestion-group")]));
+  input.setAttribute("aria-expanded", "true");
+};
+const shut = ({ select, input, list }) => {
+  list.replaceChildren();
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+  input.value = labelOf(select);
+};
+const choose = (parts, value) => {
+  const isOther = parts.select.value !== value;
+  parts.select.value = value;
+  shut(parts);
+  if (isOther) parts.select.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+const upgrade = (select) => {
+  const box = document.createElement("div");
+  const input = Object.assign(document.createElement("input"), { id: select.id, className: "input", autocomplete: "off", value: labelOf(select), placeholder: select.options[0].label });
+  const list = Object.assign(document.createElement("ul"), { id: `${select.id}-found`, className: "suggestions", role: "listbox" });
+  const parts = { select, input, list };
+  for (const name of ["aria-describedby", "aria-invalid", "aria-label"]) {
+    if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  }
+  box.className = "picker-box";
+  box.dataset.suggest = list.id;
+  select.id += "-chosen";
+  select.hidden = true;
+  select.after(box);
+  box.append(input, list);
+  input.addEventListener("click", () => { input.select(); offer(parts, []); });
+  input.addEventListener("input", (event) => { event.stopPropagation(); offer(parts, wordsOf(input.value)); });
+  input.addEventListener("change", (event) => event.stopPropagation());
+  input.addEventListener("blur", () => (input.value.trim() ? shut(parts) : choose(parts, "")));
+  list.addEventListener("click", ({ target }) => {
+    const item = target.closest("[role=option]");
+    if (item) choose(parts, item.dataset.value);
+  });
+  if (select.autofocus) input.focus();
+};
+const upgradeAll = () => document.querySelectorAll("select[data-search]:not([hidden])").forEach(upgrade);
+upgradeAll();
+document.addEventListener("htmx:after:swap", upgradeAll);
