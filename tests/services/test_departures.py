@@ -71,4 +71,4 @@ def test_without_an_heir_the_records_stay(owner, admin):
 def test_holdings_count_what_would_pass_on(owner):
     records_of(owner)
     finished_of(owner)
-    assert departures.holdings(owner) == {"contact": 1, "interaction": 1, "deal": 1}
+    assert departures.holdings(owner) == {"contact": 1, "interaction": 1, "deal": 1, "series": 0}
