@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 
 from crm import sqlite
@@ -49,15 +49,33 @@ class UtcDateTime(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_type(choices: type[enum.Enum]) -> Enum:
-    """A column of *choices*, stored by value as plain text: a new member needs no migration."""
-    return Enum(
-        choices,
-        values_callable=lambda members: [member.value for member in members],
-        native_enum=False,
-        create_constraint=False,
-        length=32,
-    )
+class EnumText(TypeDecorator):
+    """A member of *choices*, stored by its value as plain text: a new member needs no migration.
+
+    SQLAlchemy's own `Enum` hashes every member at each look-up of a statement, thousands of times a page.
+    """
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, choices: type[enum.Enum]) -> None:
+        super().__init__()
+        self.choices = choices
+        self.members = {member.value: member for member in choices}
+
+    @property
+    def python_type(self) -> type[enum.Enum]:
+        return self.choices
+
+    def process_bind_param(self, value: enum.Enum | str | None, dialect) -> str | None:
+        return None if value is None else self.choices(value).value
+
+    def process_result_value(self, value: str | None, dialect) -> enum.Enum | None:
+        return None if value is None else self.members[value]
+
+
+def enum_type(choices: type[enum.Enum]) -> EnumText:
+    return EnumText(choices)
 
 
 def snake_case(name: str) -> str:
