@@ -52,6 +52,9 @@ INDEXES = (
         postgresql_where=RECURRING_ONES,
     ),
     partial("span", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")),
+    partial(
+        "responsible_span", "responsible_id", "starts_at", "ends_at", where=text("starts_at IS NOT NULL")
+    ),
     # Deadlines of tasks that wait, for the days of the calendar.
     partial(
         "deadline",

@@ -1,7 +1,9 @@
 """What stands in the calendar, as a reader sees it: every word ready for the templates."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_babel import gettext as _
@@ -49,9 +51,11 @@ class ItemMaker:
     def __init__(self, people: dict[int, Colleague], *, says_whose: bool) -> None:
         self.people = people if says_whose else {}
         self.root = request.script_root
-        self.states = {state: str(state.label) for state in State}
+        self.lights = {state: (LAMPS[state], str(state.label)) for state in State}
         self.busy = _("Busy")
         self.zone = time_zone()
+        self.zone_info = ZoneInfo(self.zone)
+        self.clock = cache(clock_time)
         self.bounds: dict[date, tuple[datetime, datetime]] = {}
 
     def of_day(self, day: Day) -> list[Item]:
@@ -89,21 +93,23 @@ class ItemMaker:
             begins,
             hours,
             *self._whose(row.responsible_id),
-            id=row.id,
-            href=f"{self.root}/interactions/{row.id}",
-            lamp=LAMPS[row.state],
-            state=self.states[row.state],
-            version=row.version,
-            contact=row.contact_name or "",
-            is_private=row.is_private,
+            row.id,
+            f"{self.root}/interactions/{row.id}",
+            *self.lights[row.state],
+            row.version,
+            row.contact_name or "",
+            row.is_private,
         )
 
     def _hours(self, entry: Row | Busy, day: date) -> tuple[str, str]:
         """When it begins, and from when to when; an hour of another day is left out."""
         begin, end = self._bounds(day)
-        starts = clock_time(entry.starts_at) if entry.starts_at >= begin else ""
-        ends = clock_time(entry.ends_at) if entry.ends_at <= end else ""
+        starts = self._clock(entry.starts_at) if entry.starts_at >= begin else ""
+        ends = self._clock(entry.ends_at) if entry.ends_at <= end else ""
         return starts or "…", f"{starts}–{ends}" if starts or ends else ""
+
+    def _clock(self, instant: datetime) -> str:
+        return self.clock(instant.astimezone(self.zone_info).time())
 
     def _bounds(self, day: date) -> tuple[datetime, datetime]:
         if day not in self.bounds:

@@ -50,7 +50,8 @@ class Sheet:
         self.period, self.days, self.people = period, days, people
         self.make = ItemMaker(people, says_whose=not period.is_of_one)
         self.today = today()
-        self.new_url = f"{request.script_root}/interactions/new?next={quote(here(), safe='/')}"
+        self.back = quote(here(), safe="/")
+        self.new_url = f"{request.script_root}/interactions/new?next={self.back}"
 
     @property
     def weekdays(self) -> list[str]:

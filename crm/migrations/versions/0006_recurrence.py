@@ -10,6 +10,7 @@ depends_on = None
 
 ACTIVE = sa.text("archived_at IS NULL")
 RECURRING = sa.text("series_id IS NOT NULL")
+APPOINTMENTS = sa.text("starts_at IS NOT NULL")
 DEADLINES = sa.text("deadline_on IS NOT NULL AND state != 'done' AND archived_at IS NULL")
 REFERENCES = (("contact_id", "contact"), ("deal_id", "deal"), ("step_id", "step"),
               ("responsible_id", "user"), ("created_by_id", "user"))  # fmt: skip
@@ -41,6 +42,13 @@ def upgrade() -> None:
         ["deadline_on", "id"],
         sqlite_where=DEADLINES,
         postgresql_where=DEADLINES,
+    )
+    op.create_index(
+        "ix_interaction_responsible_span",
+        "interaction",
+        ["responsible_id", "starts_at", "ends_at"],
+        sqlite_where=APPOINTMENTS,
+        postgresql_where=APPOINTMENTS,
     )
 
 
@@ -86,6 +94,7 @@ def _create_series() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_interaction_responsible_span", table_name="interaction")
     op.drop_index("ix_interaction_deadline", table_name="interaction")
     for column in ("work_ends", "work_begins", "working_days"):
         op.drop_column("team", column)
