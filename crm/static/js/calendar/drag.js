@@ -1,6 +1,8 @@
 // Appointments and tasks go to another day or hour: with a mouse at once, with a finger after a long press.
 const PRESS = 350;
 const SLACK = 8;
+// Cards of a board and steps of a process are moved by another script.
+const CARRIED = ".cal-item[data-move], .cal-block[data-move]";
 let drag;
 let wasLifted = false;
 
@@ -37,7 +39,7 @@ const finish = (isDropped) => {
   if (isDropped && target) send(item, target);
 };
 
-on("pointerdown", "[data-move]", (item, event) => {
+on("pointerdown", CARRIED, (item, event) => {
   if (drag || event.button || event.target.closest(".cal-move")) return;
   const { clientX: x, clientY: y, pointerType } = event;
   drag = { item, x, y, now: { x, y }, from: scrolled(item), isMouse: pointerType === "mouse" };
@@ -57,4 +59,4 @@ addEventListener("keydown", ({ key }) => drag && key === "Escape" && finish(fals
 addEventListener("touchmove", (event) => drag?.isLifted && event.preventDefault(), { passive: false });
 addEventListener("contextmenu", (event) => drag && !drag.isMouse && event.preventDefault());
 addEventListener("dragstart", (event) => drag && event.preventDefault());
-on("click", "[data-move]", (_item, event) => wasLifted && event.preventDefault(), true);
+on("click", CARRIED, (_item, event) => wasLifted && event.preventDefault(), true);
