@@ -3,6 +3,7 @@
 # The first line also starts keeping search texts: its listeners stand on the session.
 from crm.models import search_index as search_index
 from crm.models.affiliation import Affiliation
+from crm.models.attachment import Attachment
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
 from crm.models.chain import Chain
 from crm.models.company_size import CompanySize
@@ -30,21 +31,24 @@ from crm.models.participant import DealParticipant, Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
 from crm.models.roles import Role, UserState
+from crm.models.saved_view import SavedView
 from crm.models.series import Series
 from crm.models.stored_file import StoredFile
 from crm.models.submission import Submission
 from crm.models.tag import Tag
 from crm.models.team import Team
+from crm.models.time_entry import TimeEntry
 from crm.models.user import Theme, User
 
 __all__ = [
     "Affiliation",
+    "Attachment",
     "AuthToken",
     "BackupCode",
-    "Channel",
     "Chain",
-    "Company",
+    "Channel",
     "ClientReminder",
+    "Company",
     "CompanySize",
     "Consent",
     "ConsentChannel",
@@ -53,8 +57,8 @@ __all__ = [
     "ContactPoint",
     "Deal",
     "DealLine",
-    "DealState",
     "DealParticipant",
+    "DealState",
     "Event",
     "ImportKind",
     "ImportRun",
@@ -64,12 +68,12 @@ __all__ = [
     "LastAdministrator",
     "LossReason",
     "LossReasonMissing",
-    "Messenger",
-    "NameOrder",
     "Message",
     "MessageChannel",
     "MessageKind",
     "MessageState",
+    "Messenger",
+    "NameOrder",
     "Note",
     "NoteKind",
     "Outcome",
@@ -81,6 +85,7 @@ __all__ = [
     "ProcessMode",
     "Product",
     "Role",
+    "SavedView",
     "Series",
     "StaleVersion",
     "State",
@@ -90,6 +95,7 @@ __all__ = [
     "Tag",
     "Team",
     "Theme",
+    "TimeEntry",
     "TokenPurpose",
     "Touch",
     "User",

@@ -75,6 +75,8 @@ class Contact(
             sqlite_where=text("archived_at IS NOT NULL"),
             postgresql_where=text("archived_at IS NOT NULL"),
         ),
+        # For lists of something else in order of its contact: those in the archive count there as well.
+        Index("ix_contact_name", "sort_key", "id"),
         Index("ix_contact_owner_list", "owner_id", "sort_key", "id"),
         Index("ix_contact_created_at", "created_at", "id"),
         {"sqlite_autoincrement": True},

@@ -18,8 +18,10 @@ from crm.models.mixins.evolving import Evolving
 from crm.models.mixins.movable import Movable
 from crm.models.mixins.recurring import Recurring
 from crm.models.mixins.remindable import Remindable
+from crm.models.mixins.reviewable import Reviewable
 from crm.models.mixins.schedulable import Schedulable
 from crm.models.mixins.searchable import Searchable
+from crm.models.mixins.taggable import Taggable
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.update_dated import UpdateDated
 from crm.models.mixins.versioned import Versioned
@@ -27,6 +29,7 @@ from crm.models.note import Note
 from crm.models.participant import Participant
 from crm.models.process import Step
 from crm.models.roles import Role
+from crm.models.tag import Tag, interaction_tag
 
 if TYPE_CHECKING:
     from crm.models.contact import Contact
@@ -41,6 +44,8 @@ class Interaction(
     Schedulable,
     Recurring,
     Remindable,
+    Reviewable,
+    Taggable,
     Archivable,
     Searchable,
     Timestamps,
@@ -51,7 +56,7 @@ class Interaction(
     """A call, meeting, letter or plan: channel, step, state and family are four independent things."""
 
     __table_args__ = (*INDEXES, {"sqlite_autoincrement": True})
-    tracked_parts: ClassVar[tuple[str, ...]] = ("participants_data",)
+    tracked_parts: ClassVar[tuple[str, ...]] = ("participants_data", "tag_names")
 
     title: Mapped[str] = mapped_column(String(200))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
@@ -66,8 +71,6 @@ class Interaction(
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
     budget_currency: Mapped[str | None] = mapped_column(String(3))
     is_private: Mapped[bool] = mapped_column(default=False)
-    is_reviewed: Mapped[bool] = mapped_column(default=False)
-    is_on_watch: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
 
     # Also before the first flush: the contact's name belongs to the search text.
@@ -76,6 +79,7 @@ class Interaction(
     step: Mapped[Step | None] = relationship()
     responsible: Mapped[User | None] = relationship(foreign_keys=[responsible_id])
     created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
+    tags: Mapped[list[Tag]] = relationship(secondary=interaction_tag, order_by=Tag.folded)
     notes: Mapped[list[Note]] = relationship(
         back_populates="interaction", order_by="Note.at.desc(), Note.id.desc()"
     )

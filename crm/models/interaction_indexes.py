@@ -14,6 +14,17 @@ def partial(name: str, *columns: str, where) -> Index:
     return Index(f"ix_interaction_{name}", *columns, sqlite_where=where, postgresql_where=where)
 
 
+def marked(name: str, column: str) -> Index:
+    """The few that carry a mark, in the order of the list; each database has its own word for "true"."""
+    return Index(
+        f"ix_interaction_{name}",
+        "starts_on",
+        "id",
+        sqlite_where=text(f"{column} = 1"),
+        postgresql_where=text(column),
+    )
+
+
 def open_and_done(column: str) -> tuple[Index, Index]:
     """The two halves of the list under a filter: each is read newest first, without sorting."""
     return (
@@ -28,6 +39,7 @@ INDEXES = (
     *open_and_done("responsible_id"),
     *open_and_done("step_id"),
     *open_and_done("channel"),
+    *open_and_done("is_reviewed"),
     partial("day", "responsible_id", "due_on", "starts_on", "id", where=OPEN_ONES),
     Index("ix_interaction_contact", "contact_id", "starts_on", "id"),
     partial("contact_next", "contact_id", "starts_on", "id", where=OPEN_ONES),
@@ -41,6 +53,9 @@ INDEXES = (
         where=text("deal_id IS NOT NULL AND state != 'done' AND archived_at IS NULL"),
     ),
     partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
+    marked("watched", "is_on_watch"),
+    marked("private", "is_private"),
+    partial("deferred", "starts_on", "id", where=text("deferred_until IS NOT NULL")),
     partial("update", "update_date", "id", where=text("archived_at IS NULL")),
     partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),
     Index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from crm.database import Base, db, enum_type
@@ -130,6 +130,8 @@ class Step(Named, Archivable, Versioned, Eventful, Base):
 
     ``sets_update_date``: whoever reaches it gets the day of that as update date (SC-17).
     """
+
+    __table_args__ = (Index("ix_step_number", "process_id", "number", "id"), {"sqlite_autoincrement": True})
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
     key: Mapped[str | None] = mapped_column(String(48), unique=True)

@@ -1,4 +1,4 @@
-"""Tags: the team's own words on contacts."""
+"""Tags: the team's own words on contacts and interactions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ contact_tag = Table(
     "contact_tag",
     Base.metadata,
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+interaction_tag = Table(
+    "interaction_tag",
+    Base.metadata,
+    Column("interaction_id", ForeignKey("interaction.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 

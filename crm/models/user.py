@@ -6,11 +6,12 @@ import enum
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, Text, false, select, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
 from crm.models.mixins.eventful import Eventful
+from crm.models.mixins.list_reader import ListReader
 from crm.models.mixins.member import Member
 from crm.models.mixins.process_user import ProcessUser
 from crm.models.mixins.timestamps import Timestamps
@@ -36,8 +37,13 @@ THEME_LABELS = {
 }
 
 
-class User(Member, ProcessUser, Timestamps, Versioned, Eventful, Base):
+class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Base):
     """A colleague. Without an e-mail or a password nobody can sign in as this user (imported owners)."""
+
+    __table_args__ = (
+        Index("ix_user_name", "family_name", "given_name", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     family_name: Mapped[str] = mapped_column(String(100), default="")
@@ -57,6 +63,11 @@ class User(Member, ProcessUser, Timestamps, Versioned, Eventful, Base):
     reminds_of_deadlines: Mapped[bool] = mapped_column(default=True, server_default=true())
     reminds_by_email: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminders_seen_at: Mapped[datetime | None]
+    # The clock that runs (SC-34), kept in step by `TimeEntry`, so that no page has to ask for it.
+    timer_started_at: Mapped[datetime | None]
+    timer_interaction_id: Mapped[int | None]
+    # What an hour costs, in minor units of the team's currency; leaders see it.
+    hourly_cost_minor: Mapped[int | None] = mapped_column(BigInteger, deferred=True)
 
     picture = relationship("StoredFile")
 
@@ -73,7 +84,8 @@ class User(Member, ProcessUser, Timestamps, Versioned, Eventful, Base):
     @classmethod
     def tracked_columns(cls) -> list[str]:
         secret = {"password_hash", "totp_secret", "totp_last_step", "session_epoch"}
-        return [key for key in super().tracked_columns() if key not in secret]
+        passing = {"timer_started_at", "timer_interaction_id", "list_settings"}
+        return [key for key in super().tracked_columns() if key not in secret | passing]
 
     @property
     def name(self) -> str:

@@ -1,19 +1,11 @@
 """A contact's child rows as plain data: events remember them and undo sets them back."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import select
-
-from crm.database import db
-from crm.lib import clock
-from crm.lib.folding import fold
 from crm.models.affiliation import Affiliation
 from crm.models.contact_point import ContactPoint
-from crm.models.event import Event
-from crm.models.tag import LONGEST_TAG, Tag
+from crm.models.mixins.taggable import Taggable
 
 
-class ContactParts:
+class ContactParts(Taggable):
     @property
     def points_data(self) -> list[dict]:
         return [point.as_data() for point in self.points]
@@ -32,21 +24,6 @@ class ContactParts:
             return ContactPoint.from_data(row)
         spare.remove(same)
         return same
-
-    @property
-    def tag_names(self) -> list[str]:
-        return [tag.name for tag in self.tags]
-
-    @tag_names.setter
-    def tag_names(self, names: list[str]) -> None:
-        """Tags by name, however typed: a known one is used, a new one is made."""
-        wanted = by_fold(names)
-        # The event of this act still needs the columns' changes that a flush would forget.
-        with db.session.no_autoflush:
-            known = db.session.scalars(select(Tag).where(Tag.folded.in_(wanted))).all()
-        found = {tag.folded for tag in known}
-        made = [Tag(name=name, folded=key) for key, name in wanted.items() if key not in found]
-        self.tags = sorted([*known, *made], key=lambda tag: tag.folded)
 
     @property
     def affiliations_data(self) -> list[dict]:
@@ -70,27 +47,6 @@ class ContactParts:
             kept[other_id] = affiliation
         self._affiliations()[:] = kept.values()
 
-    def add_tag(self, name: str, *, by) -> Event | None:
-        """Tag the contact; None when it has the tag already."""
-        if fold(name)[:LONGEST_TAG] in {tag.folded for tag in self.tags}:
-            return None
-        return self._retag([*self.tag_names, name], by=by)
-
-    def remove_tag(self, name: str, *, by) -> Event | None:
-        """Take the tag off, however its name is typed; None when the contact does not have it."""
-        kept = [tag.name for tag in self.tags if tag.folded != fold(name)[:LONGEST_TAG]]
-        return self._retag(kept, by=by) if len(kept) < len(self.tags) else None
-
-    def _retag(self, names: list[str], *, by) -> Event:
-        before = {"tag_names": self.tag_names}
-        self.tag_names = names
-        return self.record_change("tagged", by=by, parts_before=before)
-
-    def record_change(self, action: str, *, by, parts_before: dict) -> Event:
-        """Write the event of a change; the version rises also when only child rows changed."""
-        self.updated_at = clock.now()
-        return self.record_event(action, by=by, parts_before=parts_before)
-
     def _affiliations(self) -> list[Affiliation]:
         return self.people if self.is_company else self.companies
 
@@ -100,13 +56,3 @@ class ContactParts:
     def _new_affiliation(self, other_id: int) -> Affiliation:
         side = {"person_id": other_id} if self.is_company else {"company_id": other_id}
         return Affiliation(**side)
-
-
-def by_fold(names: Iterable[str]) -> dict[str, str]:
-    """Folded key → name as typed, of the names that have letters or digits; the first spelling counts."""
-    named = {}
-    for name in names:
-        tidy = " ".join(name.split())[:LONGEST_TAG]
-        if key := fold(tidy)[:LONGEST_TAG]:
-            named.setdefault(key, tidy)
-    return named

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload, undefer
 
 from crm.database import db
 from crm.models import Affiliation, Company, Contact, ContactPoint, Person
-from crm.models.mixins.contact_parts import by_fold
+from crm.models.mixins.taggable import by_fold
 from crm.services.transfers.changes import apply_values, compare_values, one_record
 from crm.services.transfers.contact_rows import contact_values, point_key, points_of
 from crm.services.transfers.drafts import Draft

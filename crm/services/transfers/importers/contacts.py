@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from crm.database import db
 from crm.models import Affiliation, Contact, ContactPoint, Event, Tag
-from crm.models.mixins.contact_parts import by_fold
+from crm.models.mixins.taggable import by_fold
 from crm.models.tag import contact_tag
 from crm.services.transfers import bulk
 from crm.services.transfers.contact_changes import ContactChanges

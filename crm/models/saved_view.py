@@ -1,0 +1,46 @@
+"""A view of the list of interactions under a name: its filters, grouping, columns and order (OC-10, PL-10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.database import Base
+from crm.lib import clock
+from crm.models.mixins.timestamps import Timestamps
+
+LONGEST_NAME = 60
+
+
+class SavedView(Timestamps, Base):
+    """``filters`` are the names and values of the filter form, read again, with care, on each use.
+
+    What a filter names may be gone by then: a step, a colleague, a filter of an older version. Nobody
+    undoes a preference, so views write no events; one that is removed leaves with ``archived_at``.
+    """
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    filters: Mapped[dict] = mapped_column(default=dict)
+    grouping: Mapped[str | None] = mapped_column(String(32))
+    columns: Mapped[list] = mapped_column(default=list)
+    order: Mapped[str | None] = mapped_column(String(32))
+    archived_at: Mapped[datetime | None]
+
+    @classmethod
+    def visibility(cls, user):
+        """One's own and those that leaders share."""
+        return or_(cls.owner_id == user.id, cls.is_shared)
+
+    @classmethod
+    def visible_to(cls, user):
+        return select(cls).where(cls.visibility(user), cls.archived_at.is_(None))
+
+    def remove(self) -> None:
+        self.archived_at = clock.now()
+
+    def __str__(self) -> str:
+        return self.name
