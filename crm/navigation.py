@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from crm.fragments import wants_partial
 from crm.permissions import can
 
 
@@ -80,5 +81,7 @@ def here() -> str:
 
     An htmx answer is not a page: the address then stands in a header.
     """
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.full_path.rstrip("?"))
+    is_page = request.method == "GET" and not wants_partial()
+    shown = None if is_page else request.headers.get("HX-Current-URL")
+    page = urlsplit(shown or request.full_path.rstrip("?"))
     return f"{page.path}?{page.query}" if page.query else page.path

@@ -51,3 +51,11 @@ def test_here_is_the_page_and_not_the_fragment(built_app):
         assert here() == "/contacts/7"
     with built_app.test_request_context("/search?q=ana"):
         assert here() == "/search?q=ana"
+
+
+def test_here_is_the_page_that_a_boosted_link_fetched(built_app):
+    boosted = {"HX-Current-URL": "http://localhost/contacts/", "HX-Request": "true"}
+    with built_app.test_request_context("/contacts/7", headers={**boosted, "HX-Request-Type": "full"}):
+        assert here() == "/contacts/7"
+    with built_app.test_request_context("/contacts/7", headers={**boosted, "HX-Request-Type": "partial"}):
+        assert here() == "/contacts/"

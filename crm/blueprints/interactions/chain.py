@@ -77,6 +77,8 @@ def add_link(interaction_id: int):
             created_by_id=current_user.id, state=State.OPEN, chain_id=chains.chain_of(link)
         )
         event = save(newcomer, form, "created")
+        # The chain may have become somebody's deal while this was typed.
+        chains.take_subject(newcomer, by=current_user)
     db.session.commit()
     say(_("Saved: %(title)s", title=newcomer.title), event)
     return redirect_back_to(answers.back_from(newcomer))

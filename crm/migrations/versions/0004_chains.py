@@ -71,5 +71,7 @@ def downgrade() -> None:
     op.drop_index("ix_participant_normalized", table_name="participant")
     op.drop_column("participant", "normalized")
     op.drop_index("ix_interaction_chain", table_name="interaction")
-    op.drop_column("interaction", "chain_id")
+    # A copy of the table: SQLite does not drop a column that is a foreign key.
+    with op.batch_alter_table("interaction") as interaction:
+        interaction.drop_column("chain_id")
     op.drop_table("chain")

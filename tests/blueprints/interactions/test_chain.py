@@ -68,6 +68,17 @@ class TestContinue:
         submit(client_of(owner), f"{page(letter)}/continue", title="Vizită", starts_on="2026-12-24")
         assert titles(call, owner) == ["Apel", "Catalog", "Vizită"]
 
+    def test_what_became_a_deal_meanwhile_is_about_it(self, client_of, owner):
+        call, letter = chain_of("Apel", "Catalog")
+        db.session.commit()
+        client, address = client_of(owner), f"{page(letter)}/continue"
+        typed = values_of(form_on(client.get(address), address))
+        deal = make_deal()
+        call.deal_id = letter.deal_id = deal.id
+        db.session.commit()
+        client.post(address, data={**typed, "title": "Vizită"})
+        assert (newest().title, newest().deal_id) == ("Vizită", deal.id)
+
     def test_undo_leaves_the_first_alone(self, client_of, owner):
         call = make_interaction("Apel")
         db.session.commit()
