@@ -78,6 +78,7 @@ bench: setup $(DEV) ## Measure the pages against their budgets
 .PHONY: torture
 torture: setup $(DEV) ## Kill the server under load, 20 times, and look for lost writes
 	$(PY) scripts/torture.py $(ARGS)
+	$(PY) scripts/torture_outbox.py $(ARGS)
 
 .PHONY: screenshots
 screenshots: setup $(DEV) ## Take the pictures of the README anew
