@@ -5,7 +5,9 @@ from datetime import date, time
 from functools import cached_property
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from crm.blueprints.calendar.drawing import BLOCK, Drawer
 from crm.blueprints.calendar.items import Item
 from crm.blueprints.calendar.period import Period, View
 from crm.blueprints.calendar.sheets import OF_ALL, Cell, Sheet
@@ -60,6 +62,7 @@ class Grid(Sheet):
         if period.view is View.DAY:  # a column of one's own says whose it is
             self.make.people = {}
         entries = [entry for day in days for entry in timed(day.appointments)]
+        self.blocks = Drawer(BLOCK, self.back)
         self.axis = Axis([day.day for day in days], entries, self.make.zone, whole=period.whole)
 
     @property
@@ -73,6 +76,10 @@ class Grid(Sheet):
         if self.period.is_of_one:
             return [self._column(self.days[0], LANES_OF_DAY)]
         return [self._column(day, LANES_OF_COLLEAGUE, user_id) for user_id, day in self._by_owner().items()]
+
+    def draw_block(self, placed: Placed) -> Markup:
+        """An appointment at its place; in narrow columns only the hour at which it begins is said."""
+        return self.blocks.one(placed.item, places=placed.places, is_narrow=len(self.columns) > 1)
 
     def _row(self, hour: Hour) -> Row:
         at = time(hour[0])

@@ -5,7 +5,6 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import request
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -15,14 +14,13 @@ from crm.models import State
 from crm.services.calendar import Busy, Day, is_whole_day
 from crm.services.calendar_people import Colleague
 
-LAMPS = {State.OPEN: "open", State.IN_PROGRESS: "progress", State.DONE: "done"}
 TASK, DEADLINE, APPOINTMENT, BUSY = "task", "deadline", "appointment", "busy"
 
 
 class Item(NamedTuple):
     """``begins`` and ``hours`` are its time on the day it is shown under.
 
-    ``lamp`` and ``state`` are the light; a busy one has neither, nor an address, nor an id.
+    A busy one has no light, and neither an id nor anything else to open it by.
     """
 
     kind: str
@@ -32,12 +30,9 @@ class Item(NamedTuple):
     whose: str
     initials: str
     id: int | None = None
-    href: str = ""
-    lamp: str = ""
-    state: str = ""
+    state: State | None = None
     version: int = 0
     contact: str = ""
-    is_private: bool = False
 
     @property
     def may_move(self) -> bool:
@@ -50,8 +45,6 @@ class ItemMaker:
 
     def __init__(self, people: dict[int, Colleague], *, says_whose: bool) -> None:
         self.people = people if says_whose else {}
-        self.root = request.script_root
-        self.lights = {state: (LAMPS[state], str(state.label)) for state in State}
         self.busy = _("Busy")
         self.zone = time_zone()
         self.zone_info = ZoneInfo(self.zone)
@@ -94,11 +87,9 @@ class ItemMaker:
             hours,
             *self._whose(row.responsible_id),
             row.id,
-            f"{self.root}/interactions/{row.id}",
-            *self.lights[row.state],
+            row.state,
             row.version,
             row.contact_name or "",
-            row.is_private,
         )
 
     def _hours(self, entry: Row | Busy, day: date) -> tuple[str, str]:

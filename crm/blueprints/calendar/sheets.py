@@ -9,6 +9,7 @@ from babel import Locale
 from flask import request
 from flask_babel import gettext as _
 
+from crm.blueprints.calendar.drawing import AGENDA, LINE, Drawer
 from crm.blueprints.calendar.items import Item, ItemMaker
 from crm.blueprints.calendar.period import Period, View
 from crm.i18n import choose_locale, full_date, today
@@ -52,6 +53,7 @@ class Sheet:
         self.today = today()
         self.back = quote(here(), safe="/")
         self.new_url = f"{request.script_root}/interactions/new?next={self.back}"
+        self.draw = Drawer(AGENDA if period.view is View.AGENDA else LINE, self.back)
 
     @property
     def weekdays(self) -> list[str]:
