@@ -46,6 +46,7 @@ PAGES = (
     Page("interactions, by state", "/interactions/?state=open", 8),
     Page("interactions, by channel", "/interactions/?channel=call", 8),
     Page("interactions, searched", "/interactions/?q=oferta", 8),
+    Page("calendar, month, all users", "/calendar/?view=month&users=all", 15, 15),
     Page("my day", "/", 6),
     Page("board", "/deals/board", 8),
     Page("deal list", "/deals/", 5),
