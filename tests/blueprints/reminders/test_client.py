@@ -24,6 +24,7 @@ def friday(app, monkeypatch):
 
 @pytest.fixture
 def appointment(team, owner):
+    owner.language = "en"
     return make_appointment(make_client(language="hu"), wish=ClientReminder.NONE, responsible_id=owner.id)
 
 
@@ -84,6 +85,7 @@ def test_the_form_reminds(appointment, owner, client_of):
 
 
 def test_the_form_refuses_what_cannot_be(team, owner, client_of):
+    owner.language = "en"
     made = make_interaction(at=at(14), contact_id=make_company().id, responsible_id=owner.id)
     answer = submit(client_of(owner), f"/interactions/{made.id}/edit", client_reminder="email")
     assert answer.status_code == 422

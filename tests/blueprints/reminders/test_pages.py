@@ -1,0 +1,170 @@
+"""The team's settings, the texts, one's own settings, and the notice in the frame."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlalchemy.event import listen
+
+from crm.config import LANGUAGES
+from crm.database import db
+from crm.lib import clock
+from crm.models import ClientReminder, Team
+from crm.services.reminders.rules import OnTheDay, ReminderRules
+from crm.services.reminders.texts import PLACEHOLDERS, shipped_text, unknown_places
+from tests.factories import at, make_interaction
+from tests.pages import alert_on, parsed, submit
+from tests.services.reminders.people import NOW, make_appointment, make_client, messages
+
+START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def forgetful(app):
+    """What a process remembers of the next reminder belongs to another test."""
+    app.extensions.pop("next_due", None)
+    yield
+    app.extensions.pop("next_due", None)
+
+
+def rules() -> ReminderRules:
+    db.session.expire_all()
+    return ReminderRules.of(db.session.get(Team, 1))
+
+
+def test_the_settings_are_kept(admin, client_of):
+    answer = submit(
+        client_of(admin), "/settings/reminders",
+        day_before_at="18:30", on_the_day="at", on_the_day_at="7:45", needs_consent="y", hours_before="3",
+    )  # fmt: skip
+    assert answer.status_code == 303
+    assert (rules().day_before_at, rules().on_the_day, rules().on_the_day_at) == (
+        time(18, 30),
+        OnTheDay.AT,
+        time(7, 45),
+    )
+    assert (rules().needs_consent, rules().hours_before) == (True, 3)
+
+
+def test_a_wrong_hour_stays_and_is_marked(admin, client_of):
+    answer = submit(client_of(admin), "/settings/reminders", day_before_at="25:99")
+    assert answer.status_code == 422
+    assert rules().day_before_at == time(10, 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_a_shipped_text(app, language):
+    """Every placeholder that may stand in it is a known one, and day and hour are always told."""
+    for part in ("subject", "email", "sms"):
+        text = shipped_text(part, language)
+        assert unknown_places(text) == []
+        assert "{date}" in text
+        assert "{time}" in text
+    assert language == "en" or shipped_text("email", language) != shipped_text("email", "en")
+
+
+def test_a_text_of_ones_own_is_used_and_can_be_given_up(admin, client_of):
+    with clock.set_to(NOW):
+        appointment = make_appointment(make_client(language="pl"), wish=ClientReminder.SMS)
+        submit(client_of(admin), "/settings/reminders/pl", sms="Do zobaczenia {date} o {time}, {team}")
+        assert messages(appointment)[0].body.startswith(
+            "Do zobaczenia poniedziałek, 23 listopada 2026 o 14:00"
+        )
+        submit(client_of(admin), "/settings/reminders/pl", sms="")
+    assert rules().texts == {}
+    assert messages(appointment)[0].body.startswith("Przypominamy")
+
+
+def test_an_unknown_placeholder_is_refused(admin, client_of):
+    answer = submit(client_of(admin), "/settings/reminders/en", sms="Bring {memo} and {title}")
+    assert answer.status_code == 422
+    assert "{memo}, {title}" in alert_on(answer)
+    assert rules().texts == {}
+
+
+def test_the_preview_saves_nothing_and_counts_parts(admin, client_of):
+    admin.language = "en"
+    answer = submit(client_of(admin), "/settings/reminders/ru", sms="Ждём вас. " * 10, preview="1")
+    assert answer.status_code == 200
+    text = parsed(answer).text_content()
+    assert "2 SMS" in text
+    assert "99 characters" in text
+    assert rules().texts == {}
+
+
+def test_a_language_we_do_not_speak_is_unknown(admin, client_of):
+    assert client_of(admin).get("/settings/reminders/de").status_code == 404
+
+
+def test_placeholders_name_nothing_of_ours():
+    """SC-23: neither title nor memo nor notes can be put in."""
+    assert set(PLACEHOLDERS) == {"name", "date", "time", "team", "responsible"}
+
+
+def test_ones_own_settings_are_kept(owner, client_of):
+    answer = submit(client_of(owner), "/profile/reminders", minutes="never", of_deadlines=None, by_email="y")
+    assert answer.status_code == 303
+    db.session.refresh(owner)
+    assert (owner.reminder_minutes, owner.reminds_of_deadlines, owner.reminds_by_email) == (None, False, True)
+
+
+@pytest.fixture
+def soon(owner):
+    made = make_interaction("Talk about the desks", at=at(14), responsible_id=owner.id)
+    db.session.commit()
+    return made
+
+
+def notice_on(answer):
+    return parsed(answer).xpath("//*[@id='own-reminders']")
+
+
+def test_the_notice_stands_on_any_page_until_it_is_seen(owner, soon, client_of):
+    with clock.set_to(START - timedelta(minutes=5)):
+        client = client_of(owner)
+        (notice,) = notice_on(client.get("/contacts/"))
+        assert "Talk about the desks" in notice.text_content()
+        answer = submit(client, "/contacts/", "/reminders/seen")
+        assert (answer.status_code, answer.location) == (303, "/contacts/")
+        assert notice_on(client.get("/contacts/")) == []
+
+
+def test_a_page_left_open_asks_at_the_right_moment(owner, soon, client_of):
+    with clock.set_to(START - timedelta(minutes=12)):
+        (mark,) = notice_on(client_of(owner).get("/contacts/"))
+    assert mark.get("hx-trigger") == "load delay:121s"
+    assert mark.text_content() == ""
+    with clock.set_to(START - timedelta(minutes=10)):
+        answer = client_of(owner).get(
+            "/reminders/", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
+        )
+    assert "Talk about the desks" in answer.get_data(as_text=True)
+
+
+def test_a_page_looks_for_reminders_once_a_minute(owner, soon, client_of):
+    """What is not due yet costs a page nothing: the process knows when it will be."""
+    with clock.set_to(START - timedelta(hours=3)):
+        client = client_of(owner)
+        client.get("/profile/password")
+        seen = []
+        listen(db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+        assert client.get("/profile/password").status_code == 200
+    assert seen
+    assert not [statement for statement in seen if "FROM interaction" in statement]
+
+
+def test_a_private_one_of_somebody_else_is_never_shown(colleague, soon, client_of):
+    soon.is_private = True
+    with clock.set_to(START - timedelta(minutes=5)):
+        assert notice_on(client_of(colleague).get("/contacts/")) == []
+
+
+@pytest.mark.parametrize("address", ["/settings/reminders", "/settings/reminders/hu"])
+def test_only_administrators_change_the_teams_settings(manager, owner, client_of, address):
+    for user in (manager, owner):
+        assert client_of(user).get(address).status_code == 403
+
+
+def test_words_in_the_settings_are_in_the_readers_language(admin, client_of):
+    admin.language = "hu"
+    text = parsed(client_of(admin).get("/settings/reminders")).text_content()
+    assert "Csak hozzájárulással" in text
