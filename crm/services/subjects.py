@@ -6,8 +6,6 @@ Each kind has a column of its own on the interaction, with a foreign key and its
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from crm.database import db
 from crm.models import Deal, Event, Interaction
 
@@ -18,10 +16,9 @@ class SubjectKind:
 
     model: type
     column: str
-    label: object
 
 
-SUBJECTS = (SubjectKind(Deal, "deal_id", _l("Deal")),)
+SUBJECTS = (SubjectKind(Deal, "deal_id"),)
 Subject = tuple[SubjectKind, int]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from crm.models import Channel, Interaction, NoteKind, PointKind, State, Touch
+from crm.services.participants import row_of
 from crm.services.sample_company.stage import Act, Stage
 
 WORDY = ("note", "move", "finish")
@@ -55,7 +56,7 @@ def _participant(stage: Stage, key: str) -> dict:
     person = stage.records[f"contact {key}"]
     point = person.main_point(PointKind.PHONE) or person.main_point(PointKind.EMAIL)
     coordinates = point.value if point is not None else ""
-    return {"name": person.name, "coordinates": coordinates, "contact_id": person.id, "user_id": None}
+    return row_of(person.name, coordinates, stage.team.country, contact_id=person.id)
 
 
 def _perform(stage: Stage, part: dict, act: dict, words: str) -> None:
