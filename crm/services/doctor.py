@@ -13,6 +13,7 @@ from crm.lib import clock
 from crm.services import backups
 from crm.services.housekeeping import count_waiting_jobs
 from crm.services.jobs import heartbeat
+from crm.services.sms.gateway import BadSmsUrl, sms_gateway
 
 LOW_SPACE = 200 * 1024 * 1024
 BACKUP_AGE = timedelta(days=7)
@@ -38,6 +39,7 @@ def examine(settings: dict) -> list[Finding]:
         last_backup,
         background_work,
         mail,
+        sms,
         translations,
         public_address,
     )
@@ -101,6 +103,15 @@ def mail(settings: dict) -> Finding:
     if settings["SMTP_URL"]:
         return Finding("E-mail", "SMTP_URL is set")
     return Finding("E-mail", "SMTP_URL is not set: invitation links are handed over by hand")
+
+
+def sms(settings: dict) -> Finding:
+    if not settings["SMS_URL"]:
+        return Finding("SMS", "SMS_URL is not set: clients are reminded by e-mail only")
+    try:
+        return Finding("SMS", f"SMS_URL is set: {sms_gateway(settings['SMS_URL']).name}")
+    except BadSmsUrl as error:
+        return Finding("SMS", str(error), is_wrong=True)
 
 
 def translations(settings: dict) -> Finding:

@@ -28,9 +28,14 @@ FIXED = (
     "/search?q=qqqqqq",
     "/imports/",
     "/users/",
+    "/outbox/",
+    "/outbox/?tab=sent",
     "/settings/",
     "/profile/",
+    "/settings/reminders",
+    "/settings/reminders/hu",
     "/no-such-page",
+    "/profile/reminders",
 )
 
 
