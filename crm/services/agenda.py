@@ -63,14 +63,14 @@ def build_day(day: date, *, of, reader, today: date, zone: str) -> Day:
     if built.is_today:
         late = whose.read(statements.late, day=today, count=LATE_SHOWN + 1)
         built.late, built.has_more_late = late[:LATE_SHOWN], len(late) > LATE_SHOWN
-        built.without_next_step = deals_without_next_step(of)
+        built.without_next_step = deals_without_next_step(of, whose.reader)
     return built
 
 
-def deals_without_next_step(owner) -> list[Row]:
+def deals_without_next_step(owner, reader: Reader) -> list[Row]:
     """Rows (id, title, contact_name) of the owner's open deals that nothing is planned for (C4)."""
     values = {"of_id": owner.id, "count": DEALS_SHOWN}
-    return list(db.session.execute(statements.deals_without_next_step(), values))
+    return list(db.session.execute(statements.deals_without_next_step(reader), values))
 
 
 class _Whose(NamedTuple):

@@ -62,10 +62,12 @@ def appointments(reader: Reader) -> Select:
     return query.order_by(Interaction.starts_at, Interaction.id)
 
 
-@lru_cache(maxsize=1)
-def deals_without_next_step() -> Select:
-    """Open deals that nothing is planned for (C4), the newest first."""
-    planned = exists().where(Interaction.deal_id == Deal.id, Interaction.is_waiting())
+@lru_cache(maxsize=64)
+def deals_without_next_step(reader: Reader) -> Select:
+    """Open deals that nothing is planned for as far as the reader may see (C4), the newest first."""
+    planned = exists().where(
+        Interaction.deal_id == Deal.id, Interaction.is_waiting(), Interaction.visibility(reader)
+    )
     return (
         select(Deal.id, Deal.title, Contact.name.label("contact_name"))
         .outerjoin(Contact, Contact.id == Deal.contact_id)

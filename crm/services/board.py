@@ -11,9 +11,9 @@ from crm.services import deal_cards
 from crm.services.board_statements import (
     CARDS,
     DEAL,
-    LONE_CARD,
     Statements,
     conditions_for,
+    lone_card,
     statements_for,
 )
 from crm.services.process_outlines import ProcessOutline, StepOutline
@@ -124,7 +124,7 @@ class BoardReader:
 
     def lone_card(self, process: AnyProcess, step: AnyStep, deal_id: int) -> Board:
         """A column of one card, whatever the filter: somebody has just moved it."""
-        card = list(db.session.execute(LONE_CARD, {"id": deal_id}))
+        card = list(db.session.execute(lone_card(self.statements.reader), {"id": deal_id}))
         return Board(process, [Column(step, card)], deal_cards.faces())
 
     def _count(self, columns: dict[int, Column]) -> None:
@@ -150,7 +150,8 @@ def _statements(reader: Reader, chosen: BoardFilter, month: date) -> Statements:
     if not chosen.query:
         return statements_for(reader, owner_id, month)
     found = matches(Deal, chosen.query)
-    return Statements([*conditions_for(reader, owner_id), false() if found is None else found], month)
+    conditions = [*conditions_for(reader, owner_id), false() if found is None else found]
+    return Statements(reader, conditions, month)
 
 
 def _place_of(step: AnyStep, position: int, deal_id: int):

@@ -17,14 +17,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from crm.models import Contact, Deal, Interaction, Outcome
-from crm.models.interaction_indexes import OPEN_ONES
+from crm.models import Contact, Deal, Outcome
+from crm.services.next_steps import next_day_of_deal
 from crm.services.readers import Reader
 
 CARDS = 25
 CLOSED_CARDS = 10
 # Columns of the tables and not of the records: rows need none of the machinery for objects.
-DEAL, CONTACT, INTERACTION = Deal.__table__.c, Contact.__table__.c, Interaction.__table__.c
+DEAL, CONTACT = Deal.__table__.c, Contact.__table__.c
 # In this order the template takes a card.
 CARD_COLUMNS = (
     DEAL.id, DEAL.title, DEAL.version, DEAL.amount_minor, DEAL.currency, CONTACT.name.label("contact_name"),
@@ -38,7 +38,8 @@ class Statements:
     for each parameter that an index is read by.
     """
 
-    def __init__(self, conditions: list[ColumnElement[bool]], month: date) -> None:
+    def __init__(self, reader: Reader, conditions: list[ColumnElement[bool]], month: date) -> None:
+        self.reader = reader
         self.conditions = [DEAL.archived_at.is_(None), *conditions]
         self.month = literal_column(f"'{month.isoformat()}'", Date)
         self.cards = lru_cache(maxsize=32)(self._cards)
@@ -53,13 +54,13 @@ class Statements:
         return union_all(*(select(part.subquery()) for part in parts))
 
     def open_cards(self, step_id: int) -> Select:
-        cards = card_rows().where(DEAL.step_id == number(step_id), *self.conditions)
+        cards = card_rows(self.reader).where(DEAL.step_id == number(step_id), *self.conditions)
         return cards.order_by(DEAL.position).limit(CARDS + 1)
 
     def _ended_cards(self, step_id: int) -> Select:
         """What was closed this month, the newest first; of one day what was touched last."""
-        cards = card_rows(cast(null(), Date)).where(DEAL.step_id == number(step_id), *self.conditions)
-        recent = cards.where(DEAL.closed_on >= self.month)
+        cards = card_rows(self.reader, cast(null(), Date)).where(DEAL.step_id == number(step_id))
+        recent = cards.where(*self.conditions, DEAL.closed_on >= self.month)
         return recent.order_by(DEAL.closed_on.desc(), DEAL.updated_at.desc()).limit(CLOSED_CARDS)
 
     def _totals(self, steps: tuple[tuple[int, Outcome], ...]) -> CompoundSelect:
@@ -86,23 +87,25 @@ def number(value: int) -> ColumnElement[int]:
     return literal_column(str(int(value)))
 
 
-def card_rows(next_on: ColumnElement | None = None) -> Select:
+def card_rows(reader: Reader, next_on: ColumnElement | None = None) -> Select:
     """Step, position, owner and the day of the next open interaction (C4), then what a card shows."""
     if next_on is None:
-        theirs = select(func.min(INTERACTION.starts_on)).where(INTERACTION.deal_id == DEAL.id, OPEN_ONES)
-        next_on = theirs.scalar_subquery()
+        next_on = next_day_of_deal(DEAL.id, reader)
     cards = Deal.__table__.outerjoin(Contact.__table__, CONTACT.id == DEAL.contact_id)
     place = (DEAL.step_id, DEAL.position, DEAL.owner_id, next_on.label("next_on"))
     return select(*place, *CARD_COLUMNS).select_from(cards)
 
 
-LONE_CARD = card_rows().where(DEAL.id == bindparam("id"))
+@lru_cache(maxsize=128)
+def lone_card(reader: Reader) -> Select:
+    """One card by its ``id``."""
+    return card_rows(reader).where(DEAL.id == bindparam("id"))
 
 
 @lru_cache(maxsize=128)
 def statements_for(reader: Reader, owner_id: int | None, month: date) -> Statements:
     """The statements for all that *reader* may see, or for the deals of one owner among them."""
-    return Statements(conditions_for(reader, owner_id), month)
+    return Statements(reader, conditions_for(reader, owner_id), month)
 
 
 def conditions_for(reader: Reader, owner_id: int | None) -> list[ColumnElement[bool]]:

@@ -1,15 +1,12 @@
 """What a card or a line of a list shows beside the deal's own columns, each for all cards at once."""
 
-from collections.abc import Collection
-from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from crm.database import db
 from crm.models import Interaction, Process, User
-from crm.models.interaction_indexes import OPEN_ONES
 from crm.models.names import NameOrder, full_name, initials
 
 USER, INTERACTION = User.__table__.c, Interaction.__table__.c
@@ -21,18 +18,6 @@ class Face(NamedTuple):
 
     name: str
     initials: str
-
-
-def next_days(deal_ids: Collection[int]) -> dict[int, date]:
-    """Deal id → day of its next open interaction; deals that have none are left out (C4)."""
-    if not deal_ids:
-        return {}
-    query = (
-        select(INTERACTION.deal_id, func.min(INTERACTION.starts_on))
-        .where(INTERACTION.deal_id.in_(deal_ids), OPEN_ONES)
-        .group_by(INTERACTION.deal_id)
-    )
-    return dict(db.session.execute(query).all())
 
 
 def faces() -> dict[int, Face]:

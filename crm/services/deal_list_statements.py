@@ -11,19 +11,17 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
-    func,
     select,
     tuple_,
 )
 
-from crm.models import Contact, Deal, DealState, Interaction
-from crm.models.interaction_indexes import OPEN_ONES
+from crm.models import Contact, Deal, DealState
+from crm.services.next_steps import next_day_of_deal
 from crm.services.readers import Reader
 from crm.services.search import matches
 
 NOBODY = 0
-DEAL, CONTACT, INTERACTION = Deal.__table__.c, Contact.__table__.c, Interaction.__table__.c
-NEXT_ON = select(func.min(INTERACTION.starts_on)).where(INTERACTION.deal_id == DEAL.id, OPEN_ONES)
+DEAL, CONTACT = Deal.__table__.c, Contact.__table__.c
 # What each order is by.
 COLUMNS = {
     "close": DEAL.expected_close_on,
@@ -54,11 +52,11 @@ class Criteria:
     archived: bool = False
 
 
-def _columns() -> tuple:
+def _columns(reader: Reader) -> tuple:
     """What the rows are drawn by: first what is looked up or compared, then what is shown as it is."""
     compared = (
         DEAL.step_id, DEAL.owner_id, DEAL.state, DEAL.closed_on, DEAL.expected_close_on,
-        NEXT_ON.scalar_subquery().label("next_on"),
+        next_day_of_deal(DEAL.id, reader).label("next_on"),
     )  # fmt: skip
     shown = (
         DEAL.id, DEAL.title, CONTACT.name.label("contact_name"), DEAL.amount_minor, DEAL.currency,
@@ -77,7 +75,7 @@ def statement(
     """
     value = COLUMNS[order]
     deals = Deal.__table__.outerjoin(Contact.__table__, CONTACT.id == DEAL.contact_id)
-    query = select(*_columns()).select_from(deals).where(*_conditions(wanted, reader))
+    query = select(*_columns(reader)).select_from(deals).where(*_conditions(wanted, reader))
     query = query.where(value.is_not(None) if has_value else value.is_(None))
     if goes_on:
         query = query.where(_beyond(value if has_value else None, is_rising))

@@ -1,6 +1,6 @@
 """Somebody leaves: what they were responsible for passes to a colleague, and the history stays."""
 
-from sqlalchemy import func, insert, null, select, update
+from sqlalchemy import and_, func, insert, null, select, update
 
 from crm.database import db
 from crm.lib import clock
@@ -9,11 +9,12 @@ from crm.services.undo import one_gesture
 
 UNWATCHED = {"synchronize_session": False}
 # What is handed over: the model, the column that says whose it is, and which of its rows are open.
+# What is private stays with whom it belongs to: the heir has no business with it (SC-29).
 HELD = (
     (Contact, Contact.owner_id, Contact.archived_at.is_(None)),
-    (Interaction, Interaction.responsible_id, Interaction.state != State.DONE),
+    (Interaction, Interaction.responsible_id, and_(Interaction.state != State.DONE, ~Interaction.is_private)),
     (Deal, Deal.owner_id, Deal.state == DealState.OPEN),
-    (Series, Series.responsible_id, Series.archived_at.is_(None)),
+    (Series, Series.responsible_id, and_(Series.archived_at.is_(None), ~Series.is_private)),
 )
 
 

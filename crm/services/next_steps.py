@@ -28,6 +28,12 @@ def company_next_day(person_id: ColumnElement[int], user: User) -> ScalarSelect:
     return query.where(Affiliation.person_id == person_id, _is_open(user)).scalar_subquery()
 
 
+def next_day_of_deal(deal_id: ColumnElement[int], reader: Reader) -> ScalarSelect:
+    """The day of the next open interaction of each deal of a query, for its columns."""
+    query = select(func.min(Interaction.starts_on)).where(Interaction.deal_id == deal_id, _is_open(reader))
+    return query.scalar_subquery()
+
+
 def last_days(contact_id: ColumnElement[int], user: User) -> tuple[ScalarSelect, ScalarSelect]:
     """The day of the last finished interaction of each contact, and the moment of the last note."""
     ours = and_(

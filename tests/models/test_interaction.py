@@ -59,6 +59,68 @@ class TestConclusion:
         assert (interaction.step_id, interaction.state, interaction.update_date) == (None, State.OPEN, TODAY)
 
 
+SETS_UPDATE_DATE = {"sale.06", "purchase.06", "transport.07", "project.08", "support.05"}
+NEGATIVE = {"sale.07", "transport.08"}
+POSITIVE = SETS_UPDATE_DATE | {"marketing.05", "administrative.03", "email.03"}
+STEPS = {
+    "sale": 7, "purchase": 6, "transport": 8, "project": 8, "support": 5, "marketing": 5, "administrative": 3,
+    "email": 3, "private": 2,
+}  # fmt: skip
+ALL_STEPS = [f"{key}.{number:02d}" for key, count in STEPS.items() for number in range(1, count + 1)]
+
+
+class TestRuleTable:
+    """Every step of every shipped process, from every place, against the update date and the light."""
+
+    def test_the_table_names_every_shipped_step(self, team):
+        shipped = db.session.scalars(select(Step.key).where(Step.key.is_not(None))).all()
+        assert sorted(shipped) == sorted(ALL_STEPS)
+
+    @pytest.mark.parametrize("key", ALL_STEPS)
+    def test_each_is_named_in_five_languages(self, team, key):
+        found = db.session.scalars(select(Step).where(Step.key == key)).one()
+        for names in (found.names, found.process.names):
+            assert set(names) == {"en", "ro", "ru", "hu", "pl"}
+            assert all(0 < len(name) <= 28 for name in names.values())
+
+    @pytest.mark.parametrize("key", ALL_STEPS)
+    @pytest.mark.parametrize("start", [None, "sale.01", "sale.07", "support.05"])
+    def test_reaching_it(self, interaction, owner, key, start):
+        """Only the five set the date (SC-17), only ends finish, and one undo takes all back (SC-14)."""
+        if start is not None:
+            interaction.walk_to(step(start.split(".")[0], int(start[-2:])), by=owner, on=TODAY)
+        before = (interaction.step_id, interaction.state, interaction.update_date, interaction.is_private)
+        target = step(key.split(".")[0], int(key[-2:]))
+        day = TODAY + timedelta(days=40)
+        event = interaction.walk_to(target, by=owner, on=day)
+        assert interaction.update_date == (day if key in SETS_UPDATE_DATE else TODAY)
+        assert interaction.is_done == (key in POSITIVE | NEGATIVE)
+        assert interaction.is_private == key.startswith("private")
+        undo(event, by=owner)
+        now = (interaction.step_id, interaction.state, interaction.update_date, interaction.is_private)
+        assert now == before
+
+    @pytest.mark.parametrize("key", sorted(SETS_UPDATE_DATE))
+    def test_a_day_that_was_set_stays_when_the_date_moves(self, interaction, owner, key):
+        """Even where it happens to be the start date: a sale is found in the month it was won (SC-18)."""
+        interaction.walk_to(step(key.split(".")[0], int(key[-2:])), by=owner, on=TODAY)
+        interaction.reschedule(TODAY + timedelta(days=90), by=owner)
+        assert interaction.update_date == TODAY
+
+    def test_one_that_nobody_set_goes_along(self, interaction, owner):
+        interaction.walk_to(step("sale", 3), by=owner, on=TODAY)
+        interaction.reschedule(TODAY + timedelta(days=90), by=owner)
+        assert interaction.update_date == TODAY + timedelta(days=90)
+
+    def test_a_correction_by_hand_stays_until_it_is_taken_away(self, interaction, owner):
+        paid = TODAY + timedelta(days=5)
+        interaction.correct_update_date(paid, by=owner)
+        interaction.reschedule(TODAY + timedelta(days=90), by=owner)
+        assert interaction.update_date == paid
+        interaction.correct_update_date(None, by=owner)
+        assert interaction.update_date == interaction.starts_on
+
+
 class TestRescheduling:
     def test_it_is_the_same_record_on_another_day_with_a_stamp(self, interaction, owner):
         day = TODAY + timedelta(days=90)
