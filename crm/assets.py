@@ -68,6 +68,7 @@ def build() -> Assets:
         "app.js": _script("", HTMX),
         "boards.js": _script("boards", SORTABLE),
         "forms.js": _script("forms"),
+        "files.js": _script("files"),
         "calendar.js": _script("calendar"),
         "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
     }

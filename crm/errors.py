@@ -1,5 +1,6 @@
 """Errors in words: what happened and what to do, in the reader's language, never a stack trace."""
 
+import errno
 import logging
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, conflict)
     app.register_error_handler(IntegrityError, conflict)
     app.register_error_handler(OperationalError, database_error)
+    app.register_error_handler(OSError, system_error)
     for malformed in (OverflowError, UnicodeError, RecursionError, DataError):
         app.register_error_handler(malformed, malformed_input)
     app.register_error_handler(Exception, server_error)
@@ -62,9 +64,21 @@ def database_error(error: OperationalError) -> Response:
     if not (full or "locked" in message or "busy" in message or "connect" in message):
         return server_error(error)
     log.error("database unavailable: %s", message)
+    return unavailable(507 if full else 503)
+
+
+def system_error(error: OSError) -> Response:
+    """No room for a file on the disk, or in the account's share of it."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return server_error(error)
+    log.error("disk full")
+    return unavailable(507)
+
+
+def unavailable(status: int) -> Response:
     # The page is drawn for nobody in particular: asking who it is would need the database.
     g._login_user = current_app.login_manager.anonymous_user()
-    response = page(507 if full else 503)
+    response = page(status)
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

@@ -10,6 +10,9 @@ PAGES = {
     "product": ("products.show", "product_id"),
 }
 
+# Notes, files and times stand on the page of what they belong to.
+SHOWN_ON_PARENT = frozenset({"note", "attachment", "time_entry"})
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["record_url"] = record_url
@@ -17,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 def record_url(record) -> str:
     """The address of the page of *record*; the start page for one that has none."""
-    if record.record_type() == "note":
-        return record_url(record.interaction)
+    if record.record_type() in SHOWN_ON_PARENT:
+        return record_url(record.event_parent())
     page = PAGES.get(record.record_type())
     return url_for(page[0], **{page[1]: record.id}) if page else url_for("agenda.index")

@@ -41,10 +41,11 @@ PLACES = (
     Entry("interactions.index", _l("Interactions"), "interactions", "interactions.view"),
     Entry("deals.index", _l("Deals"), "deals", "deals.view", in_bar=True),
     Entry("deals.board", _l("Board"), "board", "deals.view"),
+    Entry("time.index", _l("Time spent"), "clock", "time.view"),
     Entry("products.index", _l("Products"), "tag", "products.view"),
     Entry("imports.index", _l("Import"), "import", "imports.run"),
-    Entry("users.index", _l("Users"), "users", "users.view"),
     Entry("outbox.index", _l("Outbox"), "send", "outbox.view"),
+    Entry("users.index", _l("Users"), "users", "users.view"),
     Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
 )
 NEW_RECORDS = (
@@ -79,7 +80,8 @@ def current_place() -> str | None:
 def here() -> str:
     """Path and query of the page the reader looks at, for the ``next`` field of a form.
 
-    An htmx answer is not a page: the address then stands in a header.
+    An htmx answer is not a page: the address then stands in a header. Of a page that htmx fetched
+    whole (a boosted link) the header still names the one before.
     """
     is_page = request.method == "GET" and not wants_partial()
     shown = None if is_page else request.headers.get("HX-Current-URL")

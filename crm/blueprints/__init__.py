@@ -4,6 +4,7 @@ from flask import Flask
 
 from crm.blueprints import (
     agenda,
+    attachments,
     auth,
     calendar,
     contacts,
@@ -20,6 +21,7 @@ from crm.blueprints import (
     reminders,
     search,
     settings,
+    time_entries,
     users,
 )
 
@@ -40,6 +42,8 @@ ALL = (
     profile,
     languages,
     files,
+    attachments,
+    time_entries,
     auth,
     health,
 )

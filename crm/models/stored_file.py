@@ -22,9 +22,12 @@ class StoredFile(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     # No foreign key: users point at their pictures, and a ring of two tables cannot be created in order.
     created_by_id: Mapped[int | None] = mapped_column(index=True)
+    # The bytes are nobody's through this row any more: they go when no other row names them.
+    removed_at: Mapped[datetime | None]
 
     @classmethod
     def visible_to(cls, user):
         """One's own files, and the pictures of the colleagues."""
         pictures = select(User.picture_id).where(User.picture_id.is_not(None))
-        return select(cls).where(or_(cls.created_by_id == user.id, cls.id.in_(pictures)))
+        own_or_picture = or_(cls.created_by_id == user.id, cls.id.in_(pictures))
+        return select(cls).where(own_or_picture, cls.removed_at.is_(None))

@@ -14,6 +14,7 @@ from crm.database import MAX_ID, db
 from crm.lib.folding import fold
 from crm.models import (
     Affiliation,
+    Attachment,
     Company,
     Consent,
     ConsentChannel,
@@ -27,6 +28,7 @@ from crm.models import (
 )
 from crm.models.tag import contact_tag
 from crm.services.readers import Reader, reader_of
+from crm.services.time_report import seconds_of
 
 MAX_PEOPLE = 50
 MAX_DEALS = 200
@@ -51,6 +53,9 @@ class Profile:
     tags: Sequence[str]
     has_consents: bool
     has_subsidiaries: bool
+    has_files: bool
+    # Time spent with the contact, as far as the reader may know of it (SC-34).
+    seconds: int | None
 
 
 def find(contact_id: int, user: User) -> Profile | None:
@@ -61,7 +66,8 @@ def find(contact_id: int, user: User) -> Profile | None:
     if row is None:
         return None
     tags = sorted(row.tags.split("\n"), key=fold) if row.tags else []
-    return Profile(row[0], tags, bool(row.has_consents), bool(row.has_subsidiaries))
+    has = (bool(row.has_consents), bool(row.has_subsidiaries), bool(row.has_files))
+    return Profile(row[0], tags, *has, row.seconds)
 
 
 def points_of(contact: Contact) -> Sequence[Row]:
@@ -89,6 +95,8 @@ def _contact(reader: Reader) -> Select:
             tags.where(contact_tag.c.contact_id == CONTACT_ID).scalar_subquery().label("tags"),
             exists().where(Consent.contact_id == CONTACT_ID).label("has_consents"),
             exists().where(There.parent_id == CONTACT_ID).label("has_subsidiaries"),
+            exists().where(Attachment.is_on("contact", CONTACT_ID)).label("has_files"),
+            seconds_of("contact", CONTACT_ID, reader).label("seconds"),
         )
         .where(Contact.visibility(reader), Contact.id == CONTACT_ID)
         .options(undefer(Contact.about))

@@ -1,13 +1,18 @@
 """Files outside the web root, named by their content: written and synced before their row commits."""
 
+import fcntl
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
 
 from crm.database import db
+from crm.lib import clock
 from crm.models import StoredFile, User
 
 LONGEST_NAME = 120
@@ -16,7 +21,8 @@ LONGEST_NAME = 120
 def store(data: bytes, *, name: str, media_type: str, by: User | None) -> StoredFile:
     """Keep *data* and add its row to the present transaction. The same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()
-    _write(path_of(digest), data)
+    with alone():
+        _write(path_of(digest), data)
     file = StoredFile(
         sha256=digest,
         name=clean_name(name),
@@ -31,7 +37,25 @@ def store(data: bytes, *, name: str, media_type: str, by: User | None) -> Stored
 
 def path_of(sha256: str) -> Path:
     """Where the bytes lie: ``DATA_DIR/files/ab/abcdef…``."""
-    return current_app.config["DATA_DIR"] / "files" / sha256[:2] / sha256
+    return folder() / sha256[:2] / sha256
+
+
+def folder() -> Path:
+    return current_app.config["DATA_DIR"] / "files"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else writes or removes bytes meanwhile, in this process or another."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder().parent / "files.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def is_older(path: Path, age: timedelta) -> bool:
+    """Whether nobody has stored those bytes for as long as *age*."""
+    return path.stat().st_mtime < (clock.now() - age).timestamp()
 
 
 def clean_name(name: str) -> str:
@@ -44,6 +68,8 @@ def clean_name(name: str) -> str:
 def _write(path: Path, data: bytes) -> None:
     """All or nothing: a draft is synced to the disk, then renamed, then the folder is synced."""
     if path.exists():
+        # As if it were new: what frees the disk leaves alone what was stored lately.
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

@@ -73,7 +73,7 @@ def _undo_one(event: Event, gesture: set[int], *, by) -> Eventful:
     if (reason := record.reason_against_undo(event)) is not None:
         raise CannotUndo(reason)
     event.undone_at = clock.now()
-    if event.action in ("created", "added") and isinstance(record, Archivable):
+    if event.action in ("created", "added", "started") and isinstance(record, Archivable):
         record.archived_at = clock.now()
     else:
         record.set_back(event.before)

@@ -24,18 +24,19 @@ FIXED = (
     "/deals/board",
     "/deals/new",
     "/products/",
+    "/time/",
     "/search?q=pop",
     "/search?q=qqqqqq",
     "/imports/",
-    "/users/",
     "/outbox/",
     "/outbox/?tab=sent",
+    "/users/",
     "/settings/",
-    "/profile/",
     "/settings/reminders",
     "/settings/reminders/hu",
-    "/no-such-page",
+    "/profile/",
     "/profile/reminders",
+    "/no-such-page",
 )
 
 
@@ -59,6 +60,9 @@ def addresses(site) -> list[str]:
             f"/deals/{deal}",
             f"/deals/{deal}/edit",
             f"/history/deal/{deal}",
+            f"/attachments/deal/{deal}",
+            f"/interactions/{first(Interaction)}/time/new",
+            "/users/1/hourly-cost",
         ]
         product = first(Product)
         db.session.remove()

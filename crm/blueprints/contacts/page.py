@@ -44,6 +44,8 @@ def show(contact_id: int):
         circle=contact_page.circle_of(profile, user),
         deals=[deal for deal in deals if deal.state is DealState.OPEN],
         consents=contact_page.consents_of(profile),
+        has_files=profile.has_files,
+        seconds=profile.seconds,
         tax_name=_tax_name(contact),
         tax_problem=_tax_problem(contact),
     )

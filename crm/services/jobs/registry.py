@@ -14,6 +14,7 @@ HANDLERS = {
     "forget_attempts": "crm.services.housekeeping:forget_attempts",
     "tidy_database": "crm.services.housekeeping:tidy_database",
     "rebuild_sort_keys": "crm.services.housekeeping:rebuild_sort_keys",
+    "remove_old_files": "crm.services.file_removal:remove_old_files",
     "import_file": "crm.services.transfers.job:run_import",
     "take_back_import": "crm.services.transfers.taking_back:run_taking_back",
     "sample_company": "crm.services.sample_company:make_by_job",
@@ -27,6 +28,7 @@ PERIODIC = {
     "forget_submissions": 24,
     "forget_attempts": 1,
     "tidy_database": 24,
+    "remove_old_files": 24,
     "settle_reminders": 1,
     "extend_all_series": 6,
 }

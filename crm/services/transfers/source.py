@@ -36,6 +36,8 @@ def unguarded(cell: str) -> str:
 
 def bytes_of(file: StoredFile) -> bytes:
     """The content of a stored file. Raises `FileGone`."""
+    if file.removed_at is not None:
+        raise FileGone(file.name)
     try:
         return files.path_of(file.sha256).read_bytes()
     except OSError as error:

@@ -1,0 +1,23 @@
+"""Files on contacts, deals and interactions."""
+
+from babel.units import format_unit
+from flask import Blueprint
+
+from crm.i18n import choose_locale
+from crm.services import attachments
+
+bp = Blueprint("attachments", __name__)
+bp.record_once(lambda setup: setup.app.jinja_env.globals.update(files_of=attachments.of))
+
+
+@bp.app_template_filter("file_size")
+def file_size(size: int) -> str:
+    """A size in the reader's words: 12 kB, 1.4 MB."""
+    if size < 1_000_000:
+        return format_unit(max(1, round(size / 1000)), "kilobyte", length="short", locale=choose_locale())
+    return format_unit(round(size / 1_000_000, 1), "megabyte", length="short", locale=choose_locale())
+
+
+from crm.blueprints.attachments import downloads, routes  # noqa: E402
+
+assert all((downloads, routes)), "the routes register themselves on the blueprint"

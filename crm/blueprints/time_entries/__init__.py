@@ -1,0 +1,28 @@
+"""Time spent on interactions: the clock, what is written by hand, the sums (SC-34)."""
+
+from flask import Blueprint
+from flask_login import current_user
+
+from crm.lib import clock
+from crm.lib.times import format_duration
+from crm.services import time_report
+
+bp = Blueprint("time", __name__)
+bp.record_once(
+    lambda setup: setup.app.jinja_env.globals.update(
+        marks_of=lambda record: time_report.marks_of(record, current_user),
+        time_entries_of=lambda interaction: time_report.entries_of(interaction, current_user),
+        timer_seconds=lambda: (clock.now() - current_user.timer_started_at).total_seconds(),
+    )
+)
+
+
+@bp.app_template_filter("hours")
+def hours(seconds: float | None) -> str:
+    """Hours and minutes, "1:30"."""
+    return format_duration(round(max(0, seconds or 0) / 60))
+
+
+from crm.blueprints.time_entries import clocks, costs, entries, report  # noqa: E402
+
+assert all((clocks, costs, entries, report)), "the routes register themselves on the blueprint"
