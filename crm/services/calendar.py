@@ -85,11 +85,9 @@ class _Found:
         every = [_numbers(ids) for ids in row[1:]]
         tops = [limits.appointments, *[limits.tasks] * (len(every) - 1)]
         is_cut = any(len(ids) == top + COUNTED for ids, top in zip(every, tops, strict=True))
-        kinds, left, tasks_left = [], limits.together, limits.tasks
-        for place, ids in enumerate(every):
-            kinds.append(ids[: min(left, limits.appointments if place == 0 else tasks_left)])
-            left -= len(kinds[-1])
-            tasks_left -= len(kinds[-1]) if place else 0
+        appointments, *tasks = every
+        kept = [appointments[: limits.appointments], *_first(limits.tasks, tasks)]
+        kinds = _first(limits.together, kept)
         hidden = sum(map(len, every)) - sum(map(len, kinds))
         return cls(row.day, kinds, hidden, is_cut)
 
@@ -101,6 +99,15 @@ class _Found:
         appointments, deadlines, waiting, over = ([entries[each] for each in ids] for ids in self.kinds)
         appointments.sort(key=lambda entry: (entry.starts_at, entry.ends_at))
         return Day(self.day, appointments, deadlines, waiting + over, self.hidden, self.is_cut)
+
+
+def _first(most: int, kinds: list[list[int]]) -> list[list[int]]:
+    """The first ids of *kinds*, at most so many in all."""
+    kept: list[list[int]] = []
+    for ids in kinds:
+        kept.append(ids[:most])
+        most -= len(kept[-1])
+    return kept
 
 
 def _ids(days, reader, zone, users, limits) -> list[Row]:

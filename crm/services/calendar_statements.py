@@ -29,9 +29,8 @@ from crm.services.readers import Reader
 # Looked back for appointments that still run; the form allows no longer ones.
 LONGEST_APPOINTMENT = timedelta(days=7)
 COLUMNS = (
-    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
-    Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_time,
-    Interaction.starts_at, Interaction.ends_at, Interaction.responsible_id, Interaction.channel,
+    Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.start_time,
+    Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.responsible_id,
     Contact.name.label("contact_name"),
 )  # fmt: skip
 

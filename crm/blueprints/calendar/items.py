@@ -43,7 +43,8 @@ class Item(NamedTuple):
 class ItemMaker:
     """Makes the items of one page: it knows the colleagues, and the words that repeat."""
 
-    def __init__(self, people: dict[int, Colleague], *, says_whose: bool) -> None:
+    def __init__(self, people: dict[int, Colleague], *, says_whose: bool, says_end: bool) -> None:
+        self.says_end = says_end
         self.people = people if says_whose else {}
         self.busy = _("Busy")
         self.zone = time_zone()
@@ -96,6 +97,8 @@ class ItemMaker:
         """When it begins, and from when to when; an hour of another day is left out."""
         begin, end = self._bounds(day)
         starts = self._clock(entry.starts_at) if entry.starts_at >= begin else ""
+        if not self.says_end:
+            return starts or "…", starts
         ends = self._clock(entry.ends_at) if entry.ends_at <= end else ""
         return starts or "…", f"{starts}–{ends}" if starts or ends else ""
 

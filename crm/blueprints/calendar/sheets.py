@@ -49,7 +49,9 @@ class Sheet:
 
     def __init__(self, period: Period, days: list[Day], people: dict[int, Colleague]) -> None:
         self.period, self.days, self.people = period, days, people
-        self.make = ItemMaker(people, says_whose=not period.is_of_one)
+        self.make = ItemMaker(
+            people, says_whose=not period.is_of_one, says_end=period.view in (View.DAY, View.AGENDA)
+        )
         self.today = today()
         self.back = quote(here(), safe="/")
         self.new_url = f"{request.script_root}/interactions/new?next={self.back}"
