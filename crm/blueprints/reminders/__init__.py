@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from crm.services.outbox.words import reason
+from crm.services.outbox.words import address, reason
 
 bp = Blueprint("reminders", __name__)
 
@@ -14,5 +14,6 @@ bp.record_once(
         client_reminders=client.client_reminders,
         own_reminders=notices.own_reminders,
         reminder_obstacle=reason,
+        message_address=address,
     )
 )

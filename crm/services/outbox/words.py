@@ -3,6 +3,9 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from crm.lib.phones import format_phone
+from crm.models import MessageChannel
+
 REASONS = {
     "not_wished": _l("No reminder is wished."),
     "is_task": _l("A task is nobody's appointment."),
@@ -26,6 +29,11 @@ REASONS = {
     "refused": _l("The server refused it."),
     "bad_address": _l("The address was not accepted."),
 }
+
+
+def address(channel: MessageChannel, recipient: str) -> str:
+    """Whom a message goes to, as people write it."""
+    return format_phone(recipient) if channel is MessageChannel.SMS else recipient
 
 
 def reason(code: str, detail: str = "") -> str:
