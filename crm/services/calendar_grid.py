@@ -11,7 +11,7 @@ from crm.lib.lanes import lanes
 from crm.services.calendar import Busy, is_whole_day
 
 UNITS = 12  # an hour is placed by five minutes
-FIRST_HOUR, LAST_HOUR = 8, 18
+WORK = (8, 18)
 MOMENT = timedelta(microseconds=1)
 
 
@@ -43,8 +43,17 @@ class Axis:
     out of one day; so each block ends at the hour that clocks show, on every day.
     """
 
-    def __init__(self, days: list[date], appointments: list[Row | Busy], zone: str, *, whole: bool) -> None:
-        self.zone = zone
+    def __init__(
+        self,
+        days: list[date],
+        appointments: list[Row | Busy],
+        zone: str,
+        *,
+        work: tuple[int, int] = WORK,
+        whole: bool = False,
+    ) -> None:
+        """*work*: the first and the last hour shown in any case; *whole*: all hours."""
+        self.zone, self.work = zone, work
         self.by_day = {day: frozenset(hours_of(day, zone)) for day in days}
         first, last = (0, 23) if whole else self._span(days, appointments)
         every = set().union(*self.by_day.values())
@@ -71,7 +80,7 @@ class Axis:
         """The first and last hour to show: the working day, and whatever lies outside of it."""
         begin = beginning_of(days[0], self.zone)
         end = beginning_of(days[-1] + timedelta(days=1), self.zone)
-        first, last = FIRST_HOUR, LAST_HOUR
+        first, last = self.work
         for entry in appointments:
             starts, ends = max(entry.starts_at, begin), min(entry.ends_at, end) - MOMENT
             from_day, to_day = (moment.astimezone(ZoneInfo(self.zone)).date() for moment in (starts, ends))

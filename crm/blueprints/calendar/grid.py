@@ -17,6 +17,7 @@ from crm.lib.day_hours import Hour, hour_at
 from crm.services.calendar import Day
 from crm.services.calendar_grid import UNITS, Axis, Block, Pile, blocks_of, timed
 from crm.services.calendar_people import Colleague
+from crm.team import team
 
 LANES_OF_WEEK, LANES_OF_DAY, LANES_OF_COLLEAGUE = 4, 6, 3
 
@@ -63,7 +64,7 @@ class Grid(Sheet):
             self.make.people = {}
         entries = [entry for day in days for entry in timed(day.appointments)]
         self.blocks = Drawer(BLOCK, self.back)
-        self.axis = Axis([day.day for day in days], entries, self.make.zone, whole=period.whole)
+        self.axis = Axis([day.day for day in days], entries, self.make.zone, work=_work(), whole=period.whole)
 
     @property
     def rows(self) -> list[Row]:
@@ -126,6 +127,12 @@ class Grid(Sheet):
 
     def _name(self, user_id: int | None) -> str:
         return self.people[user_id].name if user_id is not None else _("Nobody")
+
+
+def _work() -> tuple[int, int]:
+    """The hours that are always shown: the working day of the team and one before and after."""
+    begins, ends = team().work_begins, team().work_ends
+    return max(0, begins.hour - 1), min(23, ends.hour)
 
 
 def _from_top(units: int) -> str:
