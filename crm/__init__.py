@@ -14,6 +14,7 @@ from crm import (
     compression,
     database,
     errors,
+    features,
     frame,
     i18n,
     jinja,
@@ -47,7 +48,7 @@ def create_app(settings: dict | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    for part in (database, state, jinja, assets, navigation, frame, links, team, i18n):
+    for part in (database, state, jinja, assets, navigation, frame, links, team, features, i18n):
         part.init_app(app)
     # The order of these is the order in which a request passes them.
     for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, background, errors):

@@ -7,6 +7,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 
+from crm.features import features_off
 from crm.i18n import language
 from crm.navigation import current_place
 
@@ -17,12 +18,12 @@ def init_app(app: Flask) -> None:
 
 
 def frame_part(name: str) -> Markup:
-    """Draw ``layouts/frame/<name>.html``, once per language, role, place and mount point.
+    """Draw ``layouts/frame/<name>.html``, once per language, role, place, mount point and set of switches.
 
     It gets no variables: anything else of the first visitor would be shown to all others.
     """
     role = current_user.role if current_user.is_authenticated else None
-    key = (name, language(), role, current_place(), request.script_root)
+    key = (name, language(), role, current_place(), request.script_root, features_off())
     kept = current_app.extensions["frame"]
     if key not in kept or current_app.debug:
         template = current_app.jinja_env.get_template(f"layouts/frame/{name}.html")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from crm.features import endpoint_is_on
 from crm.fragments import wants_partial
 from crm.permissions import can
 
@@ -27,7 +28,7 @@ class Entry:
 
     @property
     def is_shown(self) -> bool:
-        return can(self.permission)
+        return can(self.permission) and endpoint_is_on(self.endpoint)
 
     @property
     def is_current(self) -> bool:

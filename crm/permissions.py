@@ -6,6 +6,7 @@ from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 
 from crm.database import MAX_ID, db
+from crm.features import SWITCHED_OFF, endpoint_is_on, permission_is_on
 from crm.fragments import redirect_to_login
 from crm.models import Role
 
@@ -93,8 +94,8 @@ def may_undo(user, record_type: str) -> bool:
 
 
 def can(permission: str) -> bool:
-    """Whether the present user has *permission*; for templates and views."""
-    return allowed(current_user, permission)
+    """Whether the present user has *permission*, and its part is switched on; for templates and views."""
+    return allowed(current_user, permission) and permission_is_on(permission)
 
 
 def init_app(app: Flask) -> None:
@@ -103,7 +104,7 @@ def init_app(app: Flask) -> None:
 
 
 def guard():
-    """Before any view: sign-in, then the view's permission; a view without a mark is shut."""
+    """Before any view: sign-in, the switch of its part, its permission; without a mark it is shut."""
     if request.endpoint is None:
         return None
     view = current_app.view_functions[request.endpoint]
@@ -111,6 +112,8 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return redirect_to_login()
+    if not endpoint_is_on(request.endpoint):
+        abort(404, SWITCHED_OFF)
     permission = getattr(view, "required_permission", None)
     if permission is None or not allowed(current_user, permission):
         abort(403)

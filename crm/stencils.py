@@ -13,6 +13,7 @@ from flask import current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 
+from crm.features import features_off
 from crm.i18n import language
 
 # Of the private use area: nothing that a template or a translation says.
@@ -21,7 +22,7 @@ MARK = re.compile(f"{BEGIN}([a-z_]+){END}")
 
 
 class Stencil:
-    """The template *name* for this reader's language, role and mount point.
+    """The template *name* for this reader's language, role, mount point and what is switched on.
 
     The template sees ``row``: of what kind it is (the fields of a *shape*, for ``if``) and what stands
     in it (*words*: marks, so they can be written down and nothing else), and ``root``, the mount point.
@@ -29,7 +30,7 @@ class Stencil:
 
     def __init__(self, name: str, words: tuple[str, ...]) -> None:
         self.template, self.words, self.root = name, words, request.script_root
-        key = (name, language(), current_user.role, self.root)
+        key = (name, language(), current_user.role, self.root, features_off())
         self.patterns = current_app.extensions.setdefault("stencils", {}).setdefault(key, {})
 
     def fill(self, shape: NamedTuple, **words: Markup | int) -> str:

@@ -1,7 +1,7 @@
 """The team's settings as a plain value, read once in a few seconds and not on every page."""
 
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time
 from time import monotonic
 
 from flask import Flask, current_app, g, has_request_context
@@ -27,6 +27,8 @@ class TeamSettings:
     working_days: tuple[int, ...] = WORKDAYS
     work_begins: time = WORK_BEGINS
     work_ends: time = WORK_ENDS
+    features: dict = field(default_factory=dict, hash=False)
+    suggests_parts_from: date | None = None
     is_set_up: bool = False
 
 
@@ -62,6 +64,8 @@ def read_team() -> TeamSettings:
         working_days=tuple(row.working_days),
         work_begins=row.work_begins,
         work_ends=row.work_ends,
+        features=dict(row.features or {}),
+        suggests_parts_from=row.suggests_parts_from,
         is_set_up=True,
     )
 

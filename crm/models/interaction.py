@@ -16,6 +16,7 @@ from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.evolving import Evolving
 from crm.models.mixins.movable import Movable
+from crm.models.mixins.plannable import Plannable
 from crm.models.mixins.recurring import Recurring
 from crm.models.mixins.remindable import Remindable
 from crm.models.mixins.reviewable import Reviewable
@@ -42,6 +43,7 @@ class Interaction(
     Movable,
     UpdateDated,
     Schedulable,
+    Plannable,
     Recurring,
     Remindable,
     Reviewable,

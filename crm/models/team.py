@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from sqlalchemy import CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,3 +32,7 @@ class Team(Versioned, Eventful, Base):
     work_ends: Mapped[time] = mapped_column(default=WORK_ENDS)
     # How clients are reminded: see services/reminders/rules.py for what may stand in it.
     reminders: Mapped[dict] = mapped_column(default=dict, server_default=text("'{}'"))
+    # Which parts are switched on or off, by the names of crm/features.py; what is missing stands as shipped.
+    features: Mapped[dict] = mapped_column(default=dict, server_default=text("'{}'"))
+    # From this day on administrators are told once that there is more; None: not told.
+    suggests_parts_from: Mapped[date | None]

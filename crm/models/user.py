@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, time
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, select, true
@@ -63,6 +63,9 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     reminds_of_deadlines: Mapped[bool] = mapped_column(default=True, server_default=true())
     reminds_by_email: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminders_seen_at: Mapped[datetime | None]
+    # The hour of the morning list by e-mail (C21); None: none. On an empty day a sentence, if wanted.
+    morning_list_at: Mapped[time | None]
+    morning_list_when_empty: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The clock that runs (SC-34), kept in step by `TimeEntry`, so that no page has to ask for it.
     timer_started_at: Mapped[datetime | None]
     timer_interaction_id: Mapped[int | None]

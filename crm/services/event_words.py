@@ -84,6 +84,8 @@ SENTENCES = {
     "time_entry.updated": _l("Time spent was corrected."),
     "time_entry.archived": _l("Time spent was taken out."),
     "time_entry.undone": _l("A change of the time spent was undone."),
+    "team.switched_on": _l("Parts of the product were switched on."),
+    "team.switched_off": _l("Parts of the product were switched off."),
     "deal.created": _l("The deal was created."),
     "deal.updated": _l("The deal was changed."),
     "deal.moved": _l("The deal was moved to another step."),

@@ -1,15 +1,22 @@
 """The first run: the team and its first administrator, made together or not at all (T27)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from crm.database import db
+from crm.features import starter_features
+from crm.lib import clock
 from crm.models import Job, Role, Team, User
 
 
 class AlreadySetUp(Exception):
     """Somebody else finished the first-run page before."""
+
+
+# After so long an administrator is told once, on My day, that there is more.
+UNTIL_SUGGESTION = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,7 @@ class FirstRun:
     team: dict
     administrator: dict
     with_sample: bool = False
+    starts_simple: bool = False
 
 
 def set_up(first_run: FirstRun) -> User:
@@ -29,6 +37,8 @@ def set_up(first_run: FirstRun) -> User:
     if db.session.get(Team, 1) is not None:
         raise AlreadySetUp
     team = Team(id=1, **first_run.team)
+    if first_run.starts_simple and not first_run.with_sample:
+        start_simple(team)
     db.session.add(team)
     try:
         db.session.flush()
@@ -41,3 +51,9 @@ def set_up(first_run: FirstRun) -> User:
     if first_run.with_sample:
         Job.enqueue("sample_company", {}, by=administrator, key="sample_company")
     return administrator
+
+
+def start_simple(team: Team) -> None:
+    """Tasks first; the other parts one by one, when the team needs them (ST-01)."""
+    team.features = starter_features()
+    team.suggests_parts_from = (clock.now() + UNTIL_SUGGESTION).date()

@@ -36,9 +36,16 @@ class SetUpForm(BaseForm):
     family_name = name_field(_l("Family name"), "family-name")
     email = EmailField(_l("E-mail"), [required(), email_address])
     password = new_password(words_of_set_up)
+    starts_simple = BooleanField(
+        _l("Start simple: tasks first"),
+        default=True,
+        description=_l(
+            "Contacts, interactions, My day and the calendar. Everything else is one switch in the settings."
+        ),
+    )
     with_sample = BooleanField(
         _l("Fill with sample data"),
-        description=_l("A small furniture dealer with a month of history, to click through."),
+        description=_l("A small furniture dealer with a month of history, to click through. All parts are on then."),
     )
 
 

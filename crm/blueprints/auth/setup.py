@@ -66,4 +66,5 @@ def first_run(form: SetUpForm, password_hash: str) -> FirstRun:
             "language": language(),
         },
         with_sample=form.with_sample.data,
+        starts_simple=form.starts_simple.data,
     )

@@ -8,14 +8,18 @@ from crm.blueprints.imports import bp
 from crm.blueprints.imports.change_words import changed_words
 from crm.blueprints.imports.drafts import of_draft, plan_of
 from crm.database import db
+from crm.feature_table import FEATURES
 from crm.fragments import redirect_back_to
-from crm.models import ImportKind, ImportRun
+from crm.models import ImportKind, ImportRun, Team
 from crm.permissions import requires
+from crm.services.feature_switches import switch_on_for
 from crm.services.transfers import intake
 from crm.services.transfers.intake import ColumnMissing
 from crm.services.transfers.plan import Plan
 from crm.services.transfers.trial import try_out
 from crm.services.transfers.words import problem_words
+from crm.team import forget_team
+from crm.toasts import say
 
 
 @bp.get("/imports/<int:run_id>/trial")
@@ -36,7 +40,12 @@ def start(run: ImportRun):
     if what_is_missing(run):
         return redirect_back_to(url_for("imports.columns", run_id=run.id))
     intake.start(run, by=current_user)
+    names = switch_on_for(db.session.get(Team, 1), run.kind, by=current_user)
     db.session.commit()
+    if names:
+        forget_team()
+        parts = ", ".join(str(FEATURES[name].label) for name in names)
+        say(_("Switched on: %(part)s", part=parts))
     return redirect_back_to(url_for("imports.show", run_id=run.id))
 
 

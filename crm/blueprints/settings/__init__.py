@@ -4,6 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from crm.blueprints.settings import loss_reasons, processes, routes, step_removal, steps, words  # noqa: E402
+from crm.blueprints.settings import features, loss_reasons, processes, routes, step_removal, steps, words  # noqa: E402
 
-assert all((loss_reasons, processes, routes, step_removal, steps, words)), "they register themselves"
+PAGES = (features, loss_reasons, processes, routes, step_removal, steps, words)
+assert all(PAGES), "they register themselves"

@@ -1,14 +1,33 @@
-"""Feature switches and the evening plan."""
+"""Feature switches, the evening plan and the morning list."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+COLUMNS = {
+    "team": [
+        sa.Column("features", sa.JSON(), nullable=False, server_default=sa.text("'{}'")),
+        sa.Column("suggests_parts_from", sa.Date()),
+    ],
+    "interaction": [sa.Column("planned_on", sa.Date()), sa.Column("day_position", sa.Integer())],
+    "user": [
+        sa.Column("morning_list_at", sa.Time()),
+        sa.Column("morning_list_when_empty", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ],
+}
+
 
 def upgrade() -> None:
-    pass
+    for table, columns in COLUMNS.items():
+        for column in columns:
+            op.add_column(table, column.copy())
 
 
 def downgrade() -> None:
-    pass
+    for table, columns in COLUMNS.items():
+        for column in columns:
+            op.drop_column(table, column.name)

@@ -60,6 +60,8 @@ class ReminderRules:
                 said[name] = time.fromisoformat(said[name])
         if "on_the_day" in said:
             said["on_the_day"] = OnTheDay(said["on_the_day"])
+        if not (team.features or {}).get("client_reminders", True):
+            said |= {"day_before": False, "on_the_day": OnTheDay.OFF}
         return cls(zone=team.time_zone, language=team.language, team_name=team.name, **said)
 
     def stored(self) -> dict:
