@@ -20,6 +20,8 @@ from crm.services import sessions
 from crm.team import forget_team
 from tests.factories import make_team, make_user
 
+SHIPPED = ("process", "step", "loss_reason")
+
 
 class BrowserClient(FlaskClient):
     """A browser: each request gets a context, a session and a ``g`` of its own, as on a server.
@@ -86,6 +88,7 @@ def built_app(data_dir):
     app.test_client_class = BrowserClient
     schema.upgrade(app)
     with app.app_context():
+        app.extensions["shipped_rows"] = shipped_rows()
         db.engine.dispose()
     if not url:
         shutil.copy(data_dir / "semafor.sqlite3", data_dir / "template.sqlite3")
@@ -115,12 +118,24 @@ def empty_database(app, data_dir) -> None:
             (data_dir / f"semafor.sqlite3{suffix}").unlink(missing_ok=True)
         shutil.copy(data_dir / "template.sqlite3", data_dir / "semafor.sqlite3")
         return
-    kept = {"process", "step", "loss_reason"}
-    tables = [f'"{t.name}"' for t in db.metadata.sorted_tables if t.name not in kept]
+    tables = [f'"{table.name}"' for table in db.metadata.sorted_tables]
     with db.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
-        for table in ("step", "process", "loss_reason"):  # what a test added to the shipped ones
-            connection.execute(text(f"DELETE FROM {table} WHERE key IS NULL"))  # noqa: S608
+        restore_shipped(connection, app.extensions["shipped_rows"])
+
+
+def shipped_rows() -> dict:
+    """The rows that a fresh database comes with, by table: a test may rename, move or hide them."""
+    with db.engine.connect() as connection:
+        tables = (db.metadata.tables[name] for name in SHIPPED)
+        return {table: [row._asdict() for row in connection.execute(table.select())] for table in tables}
+
+
+def restore_shipped(connection, shipped: dict) -> None:
+    for table, rows in shipped.items():
+        connection.execute(table.insert(), rows)
+        last = max(row["id"] for row in rows)
+        connection.execute(text(f"SELECT setval('{table.name}_id_seq', {last})"))
 
 
 @pytest.fixture
