@@ -114,12 +114,11 @@ def _check_database(path: Path) -> None:
 def _hold_messages(path: Path) -> None:
     """What was due since the backup may have gone out already: a person looks before it is sent."""
     now = clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
-    connection = sqlite.driver.connect(str(path))
+    connection = sqlite.driver.connect(str(path), isolation_level=None)
     try:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'message'").fetchone():
             held = "UPDATE message SET state = 'held', error = 'restored' WHERE due_at <= ?"
             connection.execute(f"{held} AND state IN ('waiting', 'sending')", (now,))
-            connection.commit()
     finally:
         connection.close()
 
