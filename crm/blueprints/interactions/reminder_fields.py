@@ -24,7 +24,7 @@ class ReminderFields:
             return
         contact = self.contact.data
         if (field.data, contact) == (field.object_data, self.contact.object_data):
-            return  # as it was: what became of the address is told on the page, and no other change waits for it
+            return  # as it was; the page tells what became of the address, other changes need not wait
         if contact is None:
             raise invalid(_l("Choose the contact to remind."))
         possible = possible_channels(contact)
