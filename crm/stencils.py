@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flask import current_app, request
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from crm.features import features_off
 from crm.i18n import language
@@ -33,12 +33,12 @@ class Stencil:
         key = (name, language(), current_user.role, self.root, features_off())
         self.patterns = current_app.extensions.setdefault("stencils", {}).setdefault(key, {})
 
-    def fill(self, shape: NamedTuple, **words: Markup | int) -> str:
-        """A row as HTML. *words* are filled in as they are: texts must be escaped before."""
+    def fill(self, shape: NamedTuple, **words: str | Markup | int) -> str:
+        """A row as HTML. *words* are escaped as in a template: only `Markup` goes in as it is."""
         pattern = self.patterns.get(shape)
         if pattern is None:
             pattern = self._draw(shape)
-        return pattern % words
+        return pattern % {name: escape(word) for name, word in words.items()}
 
     def _draw(self, shape: NamedTuple) -> str:
         marks = {word: f"{BEGIN}{word}{END}" for word in self.words}
