@@ -33,7 +33,7 @@ class Drawer:
         self.stencil, self.back = Stencil(template, WORDS), escape(back)
 
     def all(self, items: Iterable[Item]) -> Markup:
-        return Markup("\n".join(self.one(item) for item in items))  # noqa: S704  # nosec B704 (escaped words)
+        return Markup("\n".join(self.one(item) for item in items))  # noqa: S704 (escaped words)
 
     def one(self, item: Item, *, places: str = "", is_narrow: bool = False) -> Markup:
         shape = Shape(

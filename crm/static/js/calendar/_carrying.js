@@ -1,3 +1,5 @@
+// Cards of a board and steps of a process are moved by another script.
+const CARRIED = ".cal-item[data-move], .cal-block[data-move]";
 // The grid scrolls under what is carried to its edge, and the page above and below.
 const EDGE = 64;
 const STRIDE = 10;

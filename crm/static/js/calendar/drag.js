@@ -1,8 +1,6 @@
 // Appointments and tasks go to another day or hour: with a mouse at once, with a finger after a long press.
 const PRESS = 350;
 const SLACK = 8;
-// Cards of a board and steps of a process are moved by another script.
-const CARRIED = ".cal-item[data-move], .cal-block[data-move]";
 let drag;
 let wasLifted = false;
 
