@@ -16,6 +16,7 @@ from crm.blueprints import (
     interactions,
     languages,
     outbox,
+    plan,
     products,
     profile,
     reminders,
@@ -27,6 +28,7 @@ from crm.blueprints import (
 
 ALL = (
     agenda,
+    plan,
     calendar,
     contacts,
     interactions,

@@ -54,14 +54,17 @@ class Day:
         return not (busy or self.tasks or self.late or self.without_next_step)
 
 
-def build_day(day: date, *, of, reader, today: date, zone: str) -> Day:
-    """The *day* of the user *of* as *reader* may see it, in the reader's time *zone*."""
-    whose = _Whose(of.id, reader_of(reader))
-    tasks = _tasks(day, whose)
-    built = Day(day, day == today, _hours(_appointments(day, whose, zone), day, zone), tasks[:TASKS_SHOWN])
+def build_day(day: date, *, of, reader, today: date, zone: str, leaves_out: bool = True) -> Day:
+    """The *day* of the user *of* as *reader* may see it, in the reader's time *zone*.
+
+    *leaves_out*: what is put off beyond the day is not shown (OC-16).
+    """
+    whose = Whose(of.id, reader_of(reader), max(day, today) if leaves_out else date.max)
+    tasks = tasks_of(day, whose)
+    built = Day(day, day == today, _hours(appointments_of(day, whose, zone), day, zone), tasks[:TASKS_SHOWN])
     built.has_more_tasks = len(tasks) > TASKS_SHOWN
     if built.is_today:
-        late = whose.read(statements.late, day=today, count=LATE_SHOWN + 1)
+        late = whose.read(statements.late, day=today, count=LATE_SHOWN + 1, awake_on=whose.awake_on)
         built.late, built.has_more_late = late[:LATE_SHOWN], len(late) > LATE_SHOWN
         built.without_next_step = deals_without_next_step(of, whose.reader)
     return built
@@ -73,25 +76,26 @@ def deals_without_next_step(owner, reader: Reader) -> list[Row]:
     return list(db.session.execute(statements.deals_without_next_step(reader), values))
 
 
-class _Whose(NamedTuple):
-    """Whose day is read, and by whom."""
+class Whose(NamedTuple):
+    """Whose day is read, and by whom; what is put off beyond ``awake_on`` is left out."""
 
     of_id: int
     reader: Reader
+    awake_on: date
 
     def read(self, statement: Callable[[Reader], Select], **values) -> list[Plan]:
         rows = db.session.execute(statement(self.reader), {"of_id": self.of_id, **values})
         return [Plan._make(row) for row in rows]
 
 
-def _tasks(day: date, whose: _Whose) -> list[Plan]:
-    """Tasks that may be done on *day*, then those finished; one more than are shown."""
-    found = whose.read(statements.waiting_tasks, day=day, count=TASKS_SHOWN + 1)
-    left = TASKS_SHOWN + 1 - len(found)
+def tasks_of(day: date, whose: Whose, *, waiting_only: bool = False) -> list[Plan]:
+    """Tasks that may be done on *day* as its plan has them, then those finished; one more than are shown."""
+    found = whose.read(statements.waiting_tasks, day=day, count=TASKS_SHOWN + 1, awake_on=whose.awake_on)
+    left = 0 if waiting_only else TASKS_SHOWN + 1 - len(found)
     return found + whose.read(statements.finished_tasks, day=day, count=left) if left else found
 
 
-def _appointments(day: date, whose: _Whose, zone: str) -> list[Plan]:
+def appointments_of(day: date, whose: Whose, zone: str) -> list[Plan]:
     """Those that touch *day* as the reader's clock has it."""
     begin, end = (to_utc(datetime.combine(each, time.min), zone) for each in (day, day + timedelta(days=1)))
     return whose.read(statements.appointments, begin=begin, end=end, count=APPOINTMENTS_SHOWN)

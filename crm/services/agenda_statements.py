@@ -1,12 +1,13 @@
 """The statements of a day. Building one costs more than running it, so they are kept for a reader.
 
-Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments ``begin`` and ``end`` (instants).
+Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments ``begin`` and ``end`` (instants);
+for what waits ``awake_on``: what is put off beyond that day is not shown. Appointments keep their hour.
 """
 
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, select
 
 from crm.models import Contact, Deal, DealState, Interaction
 from crm.services.readers import Reader
@@ -20,6 +21,7 @@ COLUMNS = (
 # A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
 Plan = NamedTuple("Plan", [(column.key, Any) for column in COLUMNS])
 OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
+AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
 BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("begin", "end"))
 
@@ -27,21 +29,27 @@ BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("be
 @lru_cache(maxsize=64)
 def late(reader: Reader) -> Select:
     """Past their day, the most recently missed first."""
-    query = _visible(reader, Interaction.is_waiting(), Interaction.due_on < DAY)
+    query = _visible(
+        reader, Interaction.is_waiting(), Interaction.due_on < DAY, Interaction.is_awake(AWAKE_ON)
+    )
     return query.order_by(Interaction.due_on.desc(), Interaction.id.desc())
 
 
 @lru_cache(maxsize=64)
 def waiting_tasks(reader: Reader) -> Select:
-    """Tasks that may be done on the day: begun and not past their deadline."""
+    """Tasks that may be done on the day: by their hour, by their place in its plan, the most urgent first."""
+    hour = case((Interaction.starts_on == DAY, Interaction.start_time))
+    place = case((Interaction.planned_on == DAY, Interaction.day_position))
     query = _visible(
         reader,
         Interaction.is_waiting(),
         Interaction.is_task,
         Interaction.due_on >= DAY,
         Interaction.starts_on <= DAY,
+        Interaction.is_awake(AWAKE_ON),
     )
-    return query.order_by(Interaction.due_on, Interaction.starts_on, Interaction.id)
+    urgency = (Interaction.due_on, Interaction.starts_on, Interaction.id)
+    return query.order_by(hour.nulls_last(), place.nulls_last(), *urgency)
 
 
 @lru_cache(maxsize=64)

@@ -45,6 +45,7 @@ SENTENCES = {
     "step.undone": _l("A change of the step was undone."),
     "user.processes_allowed": _l("The processes of the colleague were changed."),
     "interaction.stepped": _l("The step of the interaction was changed."),
+    "interaction.planned": _l("The interaction was given its place in the plan of a day."),
     "interaction.rescheduled": _l("The interaction was moved to another day."),
     "interaction.moved": _l("The interaction was moved in the calendar."),
     "interaction.assigned": _l("The responsible colleague of the interaction was changed."),

@@ -30,6 +30,10 @@ class Plannable:
             self._begin_on(day)
         if self.starts_on == day:
             self.start_time = at
+        return self.take_place(day, position, by=by)
+
+    def take_place(self, day: date, position: int, *, by) -> Event:
+        """Another place among the tasks of *day*; its times stay."""
         self.planned_on, self.day_position = day, position
         return self.record_event("planned", by=by)
 

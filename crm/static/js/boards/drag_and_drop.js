@@ -6,7 +6,7 @@ const makeSortable = () => {
   for (const column of document.querySelectorAll("[data-column]")) {
     if (Sortable.get(column)) continue;
     Sortable.create(column, {
-      group: "board", draggable: "[data-move]", filter: "form, button, summary, details[open]",
+      group: { name: "board", put: !column.hasAttribute("data-source") }, draggable: "[data-move]", filter: "form, button, summary, details[open]",
       preventOnFilter: false, delay: 220, delayOnTouchOnly: true, forceFallback: byTouch, touchStartThreshold: 6,
       animation: 120, ghostClass: "board-ghost", chosenClass: "board-lifted", emptyInsertThreshold: 24,
       scrollSensitivity: 60, sort: !column.hasAttribute("data-closed"), onStart: remember, onEnd: move,
@@ -29,7 +29,7 @@ const move = ({ item, from, to, oldIndex, newIndex }) => {
   // The card says the rest: where to, and which version of it the reader saw.
   const { move: action, version } = item.dataset;
   const values = {
-    step: to.dataset.column, after_id: item.previousElementSibling?.dataset.id || "",
+    [to.dataset.field || "step"]: to.dataset.column, after_id: item.previousElementSibling?.dataset.id || "",
     version, submission_id: freshId(),
   };
   const settle = (event) => {
