@@ -187,3 +187,12 @@ def test_a_night_of_23_hours_leaves_a_gap_in_its_week(client_of, owner):
     page = client_of(owner).get("/calendar/?view=week&date=2026-03-29&hours=all")
     assert len(classed(day_on(page, "2026-03-29"), "cal-gap")) == 1
     assert len(classed(parsed(page), "cal-gap")) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_title_is_text_and_never_markup(client_of, owner, view):
+    plan('<b>50% & "x"</b>', owner, at=at(10), contact_id=make_company("<i>SRL</i>").id)
+    page = client_of(owner).get(f"/calendar/?view={view}")
+    assert "<b>50%" not in page.text
+    assert "<i>SRL" not in page.text
+    assert '50% & "x"' in text_of(day_on(page, "2026-11-23"))
