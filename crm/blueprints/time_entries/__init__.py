@@ -8,13 +8,22 @@ from crm.lib.times import format_duration
 from crm.services import time_report
 
 bp = Blueprint("time", __name__)
-bp.record_once(
-    lambda setup: setup.app.jinja_env.globals.update(
-        marks_of=lambda record: time_report.marks_of(record, current_user),
-        time_entries_of=lambda interaction: time_report.entries_of(interaction, current_user),
-        timer_seconds=lambda: (clock.now() - current_user.timer_started_at).total_seconds(),
-    )
-)
+
+
+@bp.app_template_global("marks_of")
+def marks_of(record):
+    return time_report.marks_of(record, current_user)
+
+
+@bp.app_template_global("time_entries_of")
+def time_entries_of(interaction):
+    return time_report.entries_of(interaction, current_user)
+
+
+@bp.app_template_global("timer_seconds")
+def timer_seconds() -> float:
+    """What the clock of the present user shows."""
+    return (clock.now() - current_user.timer_started_at).total_seconds()
 
 
 @bp.app_template_filter("hours")
