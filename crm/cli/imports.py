@@ -11,7 +11,7 @@ from crm.cli.import_choices import InvalidChoice, choose
 from crm.cli.import_words import echo_result, echo_trial
 from crm.database import db
 from crm.lib.tables import DELIMITERS, ENCODINGS, TableError
-from crm.models import ImportKind, ImportState, Team
+from crm.models import ImportKind, ImportState
 from crm.services.feature_switches import switch_on_for
 from crm.services.transfers import intake, job
 from crm.services.transfers.cards import CardError
@@ -72,8 +72,7 @@ def bring(kind: str, file: Path, *, dry_run: bool, **options) -> None:
             click.echo("Nothing was written.")
             return
         intake.set_running(run)
-        if (team := db.session.get(Team, 1)) is not None:
-            switch_on_for(team, run.kind, by=None)
+        switch_on_for(run.kind, by=None)
         db.session.commit()
         with click.progressbar(length=len(plan), hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
             job.perform(run.id, lambda done, _total: bar.update(done - bar.pos))

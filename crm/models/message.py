@@ -32,12 +32,13 @@ class MessageChannel(enum.Enum):
 
 
 class MessageKind(enum.Enum):
-    """Which reminder it is: two to the client (SC-22), two to a colleague."""
+    """Which reminder it is: two to the client (SC-22), the others to a colleague."""
 
     DAY_BEFORE = "day_before"
     ON_THE_DAY = "on_the_day"
     OWN_APPOINTMENT = "own_appointment"
     OWN_DEADLINES = "own_deadlines"
+    MORNING_LIST = "morning_list"
 
     @property
     def label(self):
@@ -66,6 +67,7 @@ KIND_LABELS = {
     MessageKind.ON_THE_DAY: _l("Reminder on the day"),
     MessageKind.OWN_APPOINTMENT: _l("Reminder of one's own appointment"),
     MessageKind.OWN_DEADLINES: _l("Deadlines of the day"),
+    MessageKind.MORNING_LIST: _l("Morning list"),
 }
 STATE_LABELS = {
     MessageState.WAITING: _l("Waiting"),

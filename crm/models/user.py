@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, select, true
@@ -64,8 +64,10 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     reminds_by_email: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminders_seen_at: Mapped[datetime | None]
     # The hour of the morning list by e-mail (C21); None: none. On an empty day a sentence, if wanted.
+    # ``morning_listed_on`` is the last day that was seen to: at most one list a day.
     morning_list_at: Mapped[time | None]
     morning_list_when_empty: Mapped[bool] = mapped_column(default=False, server_default=false())
+    morning_listed_on: Mapped[date | None]
     # The clock that runs (SC-34), kept in step by `TimeEntry`, so that no page has to ask for it.
     timer_started_at: Mapped[datetime | None]
     timer_interaction_id: Mapped[int | None]
@@ -87,7 +89,7 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     @classmethod
     def tracked_columns(cls) -> list[str]:
         secret = {"password_hash", "totp_secret", "totp_last_step", "session_epoch"}
-        passing = {"timer_started_at", "timer_interaction_id", "list_settings"}
+        passing = {"timer_started_at", "timer_interaction_id", "list_settings", "morning_listed_on"}
         return [key for key in super().tracked_columns() if key not in secret | passing]
 
     @property

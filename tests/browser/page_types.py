@@ -18,6 +18,7 @@ FIXED = (
     "/calendar/?view=agenda&users=all",
     "/calendar/free-slots",
     "/plan/",
+    "/day-sheet",
     "/settings/features",
     "/interactions/",
     "/interactions/?state=open",

@@ -6,18 +6,36 @@ from flask import render_template, request
 from flask_login import current_user
 
 from crm.blueprints.agenda import bp
+from crm.features import feature_on
 from crm.i18n import time_zone, today
 from crm.models import User
 from crm.permissions import LEADERS, requires, visible_or_404
 from crm.services.agenda import build_day
+from crm.services.day_sheet import build_sheet
 
 
 @bp.get("/")
 @requires("agenda.view")
 def index():
     of = _whose()
-    shown = build_day(_day(), of=of, reader=current_user, today=today(), zone=time_zone())
+    shown = build_day(
+        _day(),
+        of=of,
+        reader=current_user,
+        today=today(),
+        zone=time_zone(),
+        leaves_out=feature_on("review_marks"),
+    )
     return render_template("agenda/index.html", shown=shown, of=of, step=timedelta(days=1))
+
+
+@bp.get("/day-sheet")
+@requires("agenda.view")
+def sheet():
+    """One's own day for paper: tick boxes, hours and phones."""
+    day = _day()
+    built = build_sheet(day, of=current_user, today=today(), zone=time_zone())
+    return render_template("agenda/sheet.html", sheet=built)
 
 
 def _day() -> date:

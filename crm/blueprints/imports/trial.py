@@ -10,7 +10,7 @@ from crm.blueprints.imports.drafts import of_draft, plan_of
 from crm.database import db
 from crm.feature_table import FEATURES
 from crm.fragments import redirect_back_to
-from crm.models import ImportKind, ImportRun, Team
+from crm.models import ImportKind, ImportRun
 from crm.permissions import requires
 from crm.services.feature_switches import switch_on_for
 from crm.services.transfers import intake
@@ -40,7 +40,7 @@ def start(run: ImportRun):
     if what_is_missing(run):
         return redirect_back_to(url_for("imports.columns", run_id=run.id))
     intake.start(run, by=current_user)
-    names = switch_on_for(db.session.get(Team, 1), run.kind, by=current_user)
+    names = switch_on_for(run.kind, by=current_user)
     db.session.commit()
     if names:
         forget_team()

@@ -46,6 +46,12 @@ class Words:
         return words if time is None else f"{words} {self.clock_time(time)}"
 
 
+@bp.app_template_global("hours_words")
+def hours_words(record) -> str:
+    """The hours of an appointment, or the time of a task if it has one."""
+    return Words().hours(record)
+
+
 @bp.app_template_global("when_words")
 def when_words(record) -> str:
     """Day, hours and deadline of one interaction."""

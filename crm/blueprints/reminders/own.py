@@ -10,9 +10,10 @@ from wtforms import BooleanField, SelectChoice, SelectField
 from crm.blueprints.reminders import bp
 from crm.blueprints.reminders.notices import forget_due
 from crm.database import db
-from crm.forms import BaseForm
+from crm.forms import BaseForm, HourField
 from crm.fragments import redirect_back_to
 from crm.permissions import requires
+from crm.services.reminders import morning_list
 from crm.services.reminders.own import CHOICES
 from crm.toasts import say
 
@@ -27,6 +28,11 @@ class OwnRemindersForm(BaseForm):
     )
     of_deadlines = BooleanField(_l("On the morning of a deadline"))
     by_email = BooleanField(_l("By e-mail, too"))
+    morning_list_at = HourField(
+        _l("Morning list by e-mail at"),
+        description=_l("Your appointments and tasks of the day, on the team's working days. Empty: no list."),
+    )
+    morning_list_when_empty = BooleanField(_l("Also write when nothing is planned"))
 
     @property
     def reminder_minutes(self) -> int | None:
@@ -54,6 +60,7 @@ def update_own():
     user.check_version(form.version_number)
     user.reminder_minutes = form.reminder_minutes
     user.reminds_of_deadlines, user.reminds_by_email = form.of_deadlines.data, form.by_email.data
+    morning_list.choose_hour(user, form.morning_list_at.data, when_empty=form.morning_list_when_empty.data)
     user.record_event("updated", by=user)
     db.session.commit()
     forget_due(user.id)
@@ -67,5 +74,7 @@ def _present_form() -> OwnRemindersForm:
         "minutes": NEVER if minutes is None else str(minutes),
         "of_deadlines": current_user.reminds_of_deadlines,
         "by_email": current_user.reminds_by_email,
+        "morning_list_at": current_user.morning_list_at,
+        "morning_list_when_empty": current_user.morning_list_when_empty,
     }
     return OwnRemindersForm(formdata=None, data=values)

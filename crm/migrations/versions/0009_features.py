@@ -16,6 +16,7 @@ COLUMNS = {
     "interaction": [sa.Column("planned_on", sa.Date()), sa.Column("day_position", sa.Integer())],
     "user": [
         sa.Column("morning_list_at", sa.Time()),
+        sa.Column("morning_listed_on", sa.Date()),
         sa.Column("morning_list_when_empty", sa.Boolean(), nullable=False, server_default=sa.false()),
     ],
 }

@@ -8,7 +8,7 @@ from crm.database import db
 from crm.services.outbox import leases
 from crm.services.outbox.channels import deliver
 from crm.services.outbox.letters import Letter
-from crm.services.reminders import own
+from crm.services.reminders import morning_list, own
 from crm.services.sms.outcomes import SendingError
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ def send_due(*, seconds: float) -> int:
     owner, until = secrets.token_hex(8), time.monotonic() + seconds
     leases.recover()
     own.write_due_emails()
+    morning_list.write_due_lists()
     tried = 0
     while tried == 0 or time.monotonic() < until:
         channels = leases.open_channels()

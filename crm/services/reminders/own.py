@@ -178,9 +178,17 @@ def language_of(user: User) -> str:
 def is_still_true(message: Message) -> bool:
     """Whether an e-mail to a colleague still says what is so: the appointment stands, the day is not over."""
     user, now = message.user, clock.now()
-    if not user.is_active or user.email != message.recipient or not user.reminds_by_email:
+    if not user.is_active or user.email != message.recipient:
+        return False
+    if message.kind is MessageKind.MORNING_LIST:
+        return user.morning_list_at is not None and _is_today(message, now)
+    if not user.reminds_by_email:
         return False
     if message.kind is MessageKind.OWN_DEADLINES:
-        return local_today(user, now) == local_today(user, message.occurrence_at)
+        return _is_today(message, now)
     rows = _appointments(user.id, now - GRACE, message.occurrence_at)
     return any(_key(user, row) == message.key for row in rows)
+
+
+def _is_today(message: Message, now: datetime) -> bool:
+    return local_today(message.user, now) == local_today(message.user, message.occurrence_at)

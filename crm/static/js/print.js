@@ -1,0 +1,2 @@
+// A page for paper.
+on("click", "[data-print]", () => print());
