@@ -151,7 +151,12 @@ def _whole_number(value) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def contact_argument(name: str = "contact_id", kind: ContactKind | None = None) -> Contact | None:
-    """The visible contact whose id the address carries (``?contact_id=7``), for a form's default."""
-    contact_id = _whole_number(request.args.get(name))
+def contact_argument(
+    name: str = "contact_id", kind: ContactKind | None = None, *, values=None
+) -> Contact | None:
+    """The visible contact whose id the address carries (``?contact_id=7``), for a form's default.
+
+    *values* are looked into instead of the address, if given.
+    """
+    contact_id = _whole_number((request.args if values is None else values).get(name))
     return contact_picks.find_by_id(contact_id, current_user, kind) if contact_id else None

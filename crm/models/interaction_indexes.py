@@ -18,6 +18,7 @@ def marked(name: str, column: str) -> Index:
     """The few that carry a mark, in the order of the list; each database has its own word for "true"."""
     return Index(
         f"ix_interaction_{name}",
+        column,
         "starts_on",
         "id",
         sqlite_where=text(f"{column} = 1"),
@@ -55,7 +56,7 @@ INDEXES = (
     partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
     marked("watched", "is_on_watch"),
     marked("private", "is_private"),
-    partial("deferred", "starts_on", "id", where=text("deferred_until IS NOT NULL")),
+    partial("deferred", "deferred_until", where=text("deferred_until IS NOT NULL")),
     partial("update", "update_date", "id", where=text("archived_at IS NULL")),
     partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),
     Index(

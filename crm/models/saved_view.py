@@ -1,4 +1,4 @@
-"""A view of the list of interactions under a name: its filters, grouping, columns and order (OC-10, PL-10)."""
+"""A view of the list of interactions under a name: filters, grouping, columns, order (OC-10, PL-10)."""
 
 from __future__ import annotations
 

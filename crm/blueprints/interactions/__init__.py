@@ -9,6 +9,7 @@ bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(Sta
 
 from crm.blueprints.interactions import (  # noqa: E402
     archive,
+    bulk,
     cards,
     chain,
     closure,
@@ -19,15 +20,22 @@ from crm.blueprints.interactions import (  # noqa: E402
     participants,
     repeats,
     reschedule,
+    review,
     routes,
+    row,
     saving,
     state,
     step,
     update_date,
+    views,
 )
 
 assert all(
     (
+        views,
+        row,
+        review,
+        bulk,
         archive,
         cards,
         chain,

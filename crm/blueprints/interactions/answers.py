@@ -35,6 +35,11 @@ def commit() -> None:
     session.commit()
 
 
+def version_argument() -> dict:
+    """The version of a row's act: its button says it in the address, as one form holds all rows."""
+    return {"version": request.args.get("version")}
+
+
 def back_from(interaction: Interaction) -> str:
     """Where a plain form returns to: the page it stood on, else the interaction's own."""
     return came_from(url_for("interactions.show", interaction_id=interaction.id))
@@ -58,7 +63,7 @@ def piece_of(interaction: Interaction, status: int = 200, **forms) -> Response:
 
 def _context(shape: str, interaction: Interaction) -> dict:
     if shape == ROW:
-        return {"lines": line_of(interaction.id)}
+        return row_context(interaction)
     if shape == OF_CONTACT:
         contact = interaction.contact
         return {"contact": contact, "deal": None, "next_step": next_step_of(current_user, contact=contact)}
@@ -68,6 +73,11 @@ def _context(shape: str, interaction: Interaction) -> dict:
     if shape == PAGE:
         return interaction_page.build(interaction, current_user)
     return {"interaction": interaction}
+
+
+def row_context(interaction: Interaction) -> dict:
+    """What the row of the list needs."""
+    return {"lines": line_of(interaction.id)}
 
 
 def refused(interaction: Interaction, form, template: str, **forms) -> Response:

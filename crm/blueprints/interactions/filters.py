@@ -1,16 +1,22 @@
 """The filters of the list: read from the address; what cannot be read counts as not set."""
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SearchField, SelectChoice, SelectField, StringField
+from flask_login import current_user
+from wtforms import BooleanField, Form, SearchField, SelectChoice, SelectField, StringField
 
+from crm.blueprints.interactions.opened import EVERYTHING
+from crm.features import feature_on
 from crm.forms import ContactField, DayField, EnumField
 from crm.i18n import today
 from crm.models import Channel, State
 from crm.pickers import contact_argument
-from crm.services.interaction_list import Criteria
+from crm.services.deal_choices import deals_like
+from crm.services.interaction_criteria import Criteria, Grouping, Order
+from crm.services.interaction_tags import find_tag
 from crm.services.steps import StepWord
 
 LONGEST_WORDS = 200
@@ -18,29 +24,53 @@ ANY = SelectChoice("", _l("Any"))
 TODAY, WEEK, OVERDUE, BETWEEN = "today", "week", "overdue", "between"
 PERIODS = ((TODAY, _l("Today")), (WEEK, _l("This week")), (OVERDUE, _l("Overdue")),
            (BETWEEN, _l("Between two days")))  # fmt: skip
+NO_STEP = "none"
+YES, NO = "yes", "no"
+TASK, APPOINTMENT = "task", "appointment"
+MARKS = ("reviewed", "watched", "deferred")
+
+
+def choice_field(label, *choices) -> SelectField:
+    return SelectField(
+        label, choices=[ANY, *(SelectChoice(*each) for each in choices)], validate_choice=False, default=""
+    )
 
 
 class FilterForm(Form):
-    """A GET form: search, state, channel, process or step, responsible, period, contact."""
+    """A GET form. The marks of review stand in it only while that part is switched on (OC-13)."""
 
     q = SearchField(_l("Search"))
     state = EnumField(_l("State"), choices=State, blank=ANY.label)
     channel = EnumField(_l("Channel"), choices=Channel, blank=ANY.label)
     step = StringField(_l("Step"))
     responsible = SelectField(_l("Responsible"), validate_choice=False)
-    period = SelectField(
-        _l("Period"), choices=[ANY, *(SelectChoice(*each) for each in PERIODS)], validate_choice=False
-    )
+    period = choice_field(_l("Period"), *PERIODS)
     first = DayField(_l("From"))
     last = DayField(_l("To"))
+    by = SelectField(
+        _l("Period and order by"),
+        choices=[SelectChoice("", _l("Start date")), SelectChoice(Order.UPDATED.value, _l("Update date"))],
+        validate_choice=False,
+    )
     contact = ContactField(_l("Contact"), may_make=False)
+    deal = StringField(_l("Subject"))
+    tag = StringField(_l("Tag"))
+    kind = choice_field(_l("Task or appointment"), (TASK, _l("Task")), (APPOINTMENT, _l("Appointment")))
+    reviewed = choice_field(_l("Reviewed"), (YES, _l("Reviewed")), (NO, _l("Not reviewed")))
+    watched = BooleanField(_l("On watch"), false_values=("", "0"))
+    deferred = BooleanField(_l("Those put off"), false_values=("", "0"))
+    private = BooleanField(_l("My private ones"), false_values=("", "0"))
+    group = EnumField(_l("Group by"), choices=Grouping, blank=_l("No groups"))
 
     def __init__(self, values, steps: list[StepWord], colleagues: dict[int, str]) -> None:
-        self.words, self.colleagues = steps, colleagues
-        contact = None if "contact" in values else contact_argument()
+        self.words, self.colleagues, self.values = steps, colleagues, values
+        contact = None if "contact" in values else contact_argument(values=values)
         super().__init__(values, data={"contact": contact})
         names = (SelectChoice(str(user_id), name) for user_id, name in colleagues.items())
         self.responsible.choices = [ANY, *names]
+        if not feature_on("review_marks"):
+            for name in MARKS:
+                del self[name]
 
     @property
     def step_groups(self) -> dict[str, list[tuple[str, str]]]:
@@ -51,28 +81,65 @@ class FilterForm(Form):
             group.append((str(word.id), word.label))
         return groups
 
-    @property
+    @cached_property
     def criteria(self) -> Criteria:
         first, last = self._days()
+        tag_id, is_common = find_tag(self.tag.data) if (self.tag.data or "").strip() else (None, False)
         return Criteria(
             state=self.state.data,
             channel=self.channel.data,
             step_ids=self._step_ids(),
+            without_step=self.step.data == NO_STEP,
             responsible_id=self._number(self.responsible),
             contact_id=self.contact.contact_id,
+            deal_id=self._deal_id(),
             first_day=first,
             last_day=last,
             overdue_on=today() if self.period.data == OVERDUE else None,
             words=(self.q.data or "").strip()[:LONGEST_WORDS],
+            tag_id=tag_id,
+            is_common_tag=is_common,
+            private=self.private.data,
+            is_task={TASK: True, APPOINTMENT: False}.get(self.kind.data),
+            order=Order.UPDATED if self.by.data == Order.UPDATED.value else Order.PLAN,
+            grouping=self.group.data if self.by.data != Order.UPDATED.value else None,
+            **self._marks(),
         )
 
-    @property
+    @cached_property
     def active(self) -> int:
         """How many filters are set."""
+        wanted, same = self.criteria, ("awake_on", "grouping", "is_common_tag", "order")
+        plain = Criteria()
+        names = [name for name in plain.__dataclass_fields__ if name not in same]
+        is_set = {name for name in names if getattr(wanted, name) != getattr(plain, name)}
+        # The two ends of a period are one filter.
+        return len(is_set) - ({"first_day", "last_day"} <= is_set)
+
+    @property
+    def lost(self) -> list[str]:
+        """The labels of filters that were asked for and mean nothing any more."""
         wanted = self.criteria
-        days = wanted.first_day or wanted.last_day or wanted.overdue_on
-        named = (wanted.state, wanted.channel, wanted.responsible_id, wanted.contact_id)
-        return sum(value is not None for value in (*named, days)) + bool(wanted.step_ids) + bool(wanted.words)
+        held = {
+            "state": wanted.state, "channel": wanted.channel, "responsible": wanted.responsible_id,
+            "contact": wanted.contact_id, "contact_id": wanted.contact_id, "deal": wanted.deal_id,
+            "tag": wanted.tag_id, "step": wanted.step_ids or wanted.without_step, "group": self.group.data,
+        }  # fmt: skip
+        asked = {name for name, value in self.values.items() if value}
+        gone = {name for name in asked if not held.get(name, True)}
+        unknown = asked - set(self._fields) - {"contact_id"}
+        labels = {name: str(self[name].label.text) for name in gone if name in self._fields}
+        return sorted([*labels.values(), *unknown])
+
+    def _marks(self) -> dict:
+        if "reviewed" not in self._fields:
+            return {}
+        return {
+            "reviewed": {YES: True, NO: False}.get(self.reviewed.data),
+            "watched": self.watched.data,
+            "deferred": self.deferred.data,
+            "awake_on": today(),
+        }
 
     def _days(self) -> tuple[date | None, date | None]:
         now = today()
@@ -85,6 +152,13 @@ class FilterForm(Form):
         chosen = self.step.data or ""
         return tuple(word.id for word in self.words if chosen in (str(word.id), f"p{word.process_id}"))
 
+    def _deal_id(self) -> int | None:
+        """The deal whose title was typed, the newest of several; 0, which no record has, for none."""
+        typed = (self.deal.data or "").strip()[:LONGEST_WORDS]
+        if not typed:
+            return None
+        return next((deal_id for deal_id, _title in deals_like(typed, current_user, limit=1)), 0)
+
     @staticmethod
     def _number(field) -> int | None:
         known = {choice.value for choice in field.choices}
@@ -96,3 +170,9 @@ def list_url(**changes) -> str:
     kept = {name: value for name, value in request.args.items() if value and name not in ("after", "before")}
     wanted = {name: value for name, value in {**kept, **changes}.items() if value}
     return url_for("interactions.index", **wanted)
+
+
+def reset_url() -> str:
+    """The list without filters, also for whom it opens with a view."""
+    view = EVERYTHING if current_user.default_view_id else None
+    return url_for("interactions.index", view=view)

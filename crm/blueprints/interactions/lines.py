@@ -1,24 +1,33 @@
 """The rows of the list as a reader sees them: drawn once for all (crm/stencils.py), filled for each."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from flask_login import current_user
 from markupsafe import Markup, escape
 
 from crm.blueprints.interactions.cards import shared_marks
+from crm.blueprints.interactions.columns import columns_of
 from crm.blueprints.interactions.words import Words
-from crm.i18n import language
+from crm.features import feature_on
+from crm.i18n import language, table_date
 from crm.models import Channel, State
 from crm.services.contact_list import colleague_names
+from crm.services.deal_choices import deal_titles
 from crm.services.interaction_list import row_of
 from crm.services.interaction_statements import Line
+from crm.services.interaction_tags import tags_of
 from crm.services.steps import StepWord, step_words
 from crm.stencils import Stencil
 
-TEXTS = ("day", "hours", "title", "contact", "channel", "step", "responsible")
+TEXTS = ("day", "hours", "until", "title", "contact", "channel", "step", "responsible", "deal", "tags",
+         "update_date")  # fmt: skip
 NUMBERS = ("id", "version", "contact_id")
-SHARED = ("token", "once", "back")
+# The colour of a step stands before its name (MC-33).
+STEP = Markup('<span class="step-mark step-{}"></span> {}')
+SHARED = ("token", "once", "back", "back_query")
 
 
 class Shape(NamedTuple):
@@ -29,19 +38,10 @@ class Shape(NamedTuple):
     is_late: bool
     is_private: bool
     has_contact: bool
-
-
-def lines_of(rows: list[Line], steps: list[StepWord], colleagues: dict[int, str]) -> Markup:
-    """The lines of *rows* as HTML."""
-    stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
-    words, labels, shared = Words(), _labels(steps, colleagues), shared_marks()
-    lines = "\n".join(_line(stencil, row, words, labels, shared) for row in rows)
-    return Markup(lines)  # noqa: S704  # nosec B704 (filled with escaped words)
-
-
-def line_of(interaction_id: int) -> Markup:
-    """One line of the list again, after an act on it."""
-    return lines_of([row_of(interaction_id)], step_words(language()), colleague_names())
+    is_fresh: bool
+    is_watched: bool
+    is_put_off: bool
+    columns: tuple[str, ...]
 
 
 class Labels(NamedTuple):
@@ -50,37 +50,75 @@ class Labels(NamedTuple):
     step: Callable[[int | None], Markup]
     responsible: Callable[[int | None], Markup]
     channel: Callable[[Channel], Markup]
+    deal: Callable[[int | None], Markup]
+    tags: dict[int, Markup]
 
 
-def _labels(steps: list[StepWord], colleagues: dict[int, str]) -> Labels:
-    step_labels = {word.id: word.label for word in steps}
+class Drawer:
+    """Fills the rows of one answer: what they have in common is made once."""
+
+    def __init__(
+        self, rows: list[Line], steps: list[StepWord], colleagues: dict[int, str], columns: tuple
+    ) -> None:
+        self.stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
+        self.columns, self.has_marks = columns, feature_on("review_marks")
+        self.words, self.shared = Words(), shared_marks()
+        self.labels = _labels(rows, steps, colleagues, columns)
+
+    def line(self, row: Line) -> str:
+        """One row as HTML."""
+        words, labels, contact = self.words, self.labels, row.contact_name
+        hours, until = words.hours(row), self._until(row)
+        shape = Shape(
+            row.state,
+            hours != "",
+            words.is_late(row),
+            row.is_private,
+            contact is not None,
+            self.has_marks and not row.is_reviewed,
+            self.has_marks and row.is_on_watch,
+            until is not None,
+            self.columns,
+        )
+        return self.stencil.fill(
+            shape,
+            id=row.id,
+            version=row.version,
+            day=escape(words.table_date(row.starts_on)),
+            hours=escape(hours),
+            until=escape(table_date(until)),
+            title=escape(row.title),
+            contact=escape(contact),
+            contact_id=row.contact_id,
+            channel=labels.channel(row.channel),
+            step=labels.step(row.step_id),
+            responsible=labels.responsible(row.responsible_id),
+            deal=labels.deal(row.deal_id),
+            tags=labels.tags.get(row.id, ""),
+            update_date=escape(words.table_date(row.update_date)),
+            **self.shared,
+        )
+
+    def _until(self, row: Line) -> date | None:
+        is_put_off = row.deferred_until is not None and row.deferred_until > self.words.today
+        return row.deferred_until if is_put_off and self.has_marks else None
+
+
+def line_of(interaction_id: int) -> Markup:
+    """One line of the list again, after an act on it."""
+    rows = [row_of(interaction_id)]
+    drawer = Drawer(rows, step_words(language()), colleague_names(), columns_of(current_user))
+    return Markup(drawer.line(rows[0]))  # noqa: S704  # nosec B704 (filled with escaped words)
+
+
+def _labels(rows: list[Line], steps: list[StepWord], colleagues: dict[int, str], columns: tuple) -> Labels:
+    step_labels = {word.id: STEP.format(word.color or "slate", word.label) for word in steps}
+    deals = deal_titles({row.deal_id for row in rows} - {None}, current_user) if "deal" in columns else {}
+    tags = tags_of([row.id for row in rows]) if "tags" in columns else {}
     return Labels(
-        step=cache(lambda step_id: escape(step_labels.get(step_id, ""))),
+        step=cache(lambda step_id: step_labels.get(step_id, "")),
         responsible=cache(lambda user_id: escape(colleagues.get(user_id, ""))),
         channel=cache(lambda channel: escape(str(channel.label))),
-    )
-
-
-def _line(stencil: Stencil, row: Line, words: Words, labels: Labels, shared: dict[str, Markup]) -> str:
-    hours, contact = words.hours(row), row.contact_name
-    shape = Shape(
-        row.state,
-        has_hours=hours != "",
-        is_late=words.is_late(row),
-        is_private=row.is_private,
-        has_contact=contact is not None,
-    )
-    return stencil.fill(
-        shape,
-        id=row.id,
-        version=row.version,
-        day=escape(words.table_date(row.starts_on)),
-        hours=escape(hours),
-        title=escape(row.title),
-        contact=escape(contact),
-        contact_id=row.contact_id,
-        channel=labels.channel(row.channel),
-        step=labels.step(row.step_id),
-        responsible=labels.responsible(row.responsible_id),
-        **shared,
+        deal=cache(lambda deal_id: escape(deals.get(deal_id, ""))),
+        tags={interaction_id: escape(", ".join(names)) for interaction_id, names in tags.items()},
     )

@@ -5,14 +5,18 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
-from crm.blueprints.interactions.filter_bar import filter_bar
-from crm.blueprints.interactions.filters import FilterForm, list_url
-from crm.blueprints.interactions.lines import lines_of
+from crm.blueprints.interactions.columns import COLUMNS, columns_of
+from crm.blueprints.interactions.filter_bar import bulk_fields, filter_bar
+from crm.blueprints.interactions.filters import FilterForm, list_url, reset_url
+from crm.blueprints.interactions.groups import rows_of
+from crm.blueprints.interactions.lines import Drawer
+from crm.blueprints.interactions.opened import opened
 from crm.i18n import language
 from crm.models import Interaction, Step
-from crm.permissions import requires, visible_or_404
+from crm.permissions import can, requires, visible_or_404
 from crm.services import interaction_page
 from crm.services.contact_list import colleague_names
+from crm.services.interaction_criteria import Grouping
 from crm.services.interaction_list import Place, page_of
 from crm.services.steps import step_words, usable_words
 
@@ -28,17 +32,26 @@ WHOLE = (
 @bp.get("/interactions/")
 @requires("interactions.view")
 def index():
-    steps, colleagues = step_words(language()), colleague_names()
-    form = FilterForm(request.args, usable_words(steps, current_user), colleagues)
+    steps, colleagues, asked = step_words(language()), colleague_names(), opened(request.args)
+    form = FilterForm(asked.values, usable_words(steps, current_user), colleagues)
     places = {name: Place.parse(request.args.get(name)) for name in ("after", "before")}
     page = page_of(form.criteria, current_user, **places)
+    columns = columns_of(current_user, asked.view.columns or () if asked.view else ())
+    drawer = Drawer(page.rows, steps, colleagues, columns)
+    names = {Grouping.RESPONSIBLE: colleagues, Grouping.STEP: {word.id: word.label for word in steps}}
     return render_template(
         "interactions/index.html",
         form=form,
         filters=filter_bar(form),
+        bulk=bulk_fields(form) if page.rows and can("interactions.bulk") else None,
         page=page,
-        lines=lines_of(page.rows, steps, colleagues),
+        marks=" ".join(f"{row.id}.{row.version}" for row in page.rows),
+        columns={name: COLUMNS[name] for name in columns},
+        lines=rows_of(page.rows, drawer, form.criteria, names),
+        asked=asked,
+        lost=form.lost if asked.view else (),
         list_url=list_url,
+        reset=reset_url(),
     )
 
 

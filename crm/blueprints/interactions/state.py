@@ -15,7 +15,7 @@ from crm.toasts import say
 @requires("interactions.edit")
 def update_state(interaction_id: int):
     interaction = visible_or_404(Interaction, interaction_id, answers.WITH_CONTACT)
-    form = StateForm()
+    form = StateForm(data=answers.version_argument())
     if not form.validate():
         abort(422)
     try:

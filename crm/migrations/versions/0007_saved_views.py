@@ -17,15 +17,17 @@ PLACE = ["starts_on", "id"]
 INDEXES = {
     "is_reviewed_open": (["is_reviewed", *PLACE], OPEN_ONES, OPEN_ONES),
     "is_reviewed_done": (["is_reviewed", *PLACE], DONE_ONES, DONE_ONES),
-    "watched": (PLACE, "is_on_watch = 1", "is_on_watch"),
-    "private": (PLACE, "is_private = 1", "is_private"),
-    "deferred": (PLACE, "deferred_until IS NOT NULL", "deferred_until IS NOT NULL"),
+    "watched": (["is_on_watch", *PLACE], "is_on_watch = 1", "is_on_watch"),
+    "private": (["is_private", *PLACE], "is_private = 1", "is_private"),
+    "deferred": (["deferred_until"], "deferred_until IS NOT NULL", "deferred_until IS NOT NULL"),
 }
 
 
 def upgrade() -> None:
     op.add_column("interaction", sa.Column("deferred_until", sa.Date()))
-    op.add_column("user", sa.Column("list_settings", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
+    op.add_column(
+        "user", sa.Column("list_settings", sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
+    )
     for name, (columns, on_sqlite, on_postgresql) in INDEXES.items():
         op.create_index(
             f"ix_interaction_{name}",

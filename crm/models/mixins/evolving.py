@@ -25,6 +25,13 @@ class Evolving:
         self.turn(state)
         return self.record_event("state_changed", by=by)
 
+    def assign_to(self, user, *, by) -> Event | None:
+        """Make *user* responsible (None: nobody); None when that is so already."""
+        if self.responsible_id == (user.id if user is not None else None):
+            return None
+        self.responsible, self.responsible_id = user, user.id if user is not None else None
+        return self.record_event("assigned", by=by)
+
     def walk_to(self, step: Step | None, *, by, on: date) -> Event:
         """Reach a step of a process on the day *on*.
 

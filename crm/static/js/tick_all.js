@@ -1,6 +1,6 @@
 // A tick that ticks a whole column (data-tick-all="name of the others"); without a whole column it goes off.
 on("change", "[data-tick-all]", (all) => {
-  all.form.querySelectorAll(`input[name="${all.dataset.tickAll}"]`).forEach((box) => (box.checked = all.checked));
+  [...all.form.elements].forEach((box) => box.name === all.dataset.tickAll && (box.checked = all.checked));
 });
 on("change", "input[type=checkbox][name=ids]", (box) => {
   const all = box.form.querySelector("[data-tick-all]");

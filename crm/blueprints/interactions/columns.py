@@ -1,0 +1,28 @@
+"""The columns of the list: which there are, and which a reader has chosen (PL-10)."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+
+# Date, state and title always stand there.
+COLUMNS = {
+    "contact": _l("Contact"),
+    "channel": _l("Channel"),
+    "step": _l("Step"),
+    "responsible": _l("Responsible"),
+    "deal": _l("Subject"),
+    "tags": _l("Tags"),
+    "update_date": _l("Update date"),
+}
+SHIPPED = ("contact", "channel", "step", "responsible")
+
+
+def known_columns(names: Iterable) -> tuple[str, ...]:
+    """Those of *names* that are columns, in the order of the table."""
+    wanted = {each for each in names if isinstance(each, str)}
+    return tuple(name for name in COLUMNS if name in wanted)
+
+
+def columns_of(user, chosen: Iterable = ()) -> tuple[str, ...]:
+    """The columns of a view (*chosen*), else the user's own, else those that are shipped."""
+    return known_columns(chosen) or known_columns(user.list_columns) or SHIPPED
