@@ -4,6 +4,7 @@ The database first, the files after it: files are only ever added, so the set is
 (reliability.md). Without the secret key a restored copy could not open its own sessions.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -38,11 +39,9 @@ def make(target: Path, settings: dict) -> dict:
         manifest = {
             "made_at": clock.now().isoformat(),
             "schema": schema.present_revision(db.engine),
-            "sha256": {name: _digest(path) for name, path in members.items()},
         }
         with zipfile.ZipFile(pending, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for name, path in members.items():
-                archive.write(path, name)
+            manifest["sha256"] = _pack(members, archive)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     _sync(pending)
     pending.replace(target)
@@ -78,8 +77,19 @@ def free_bytes(folder: Path) -> int:
 
 def _data_files(data_dir: Path) -> dict[str, Path]:
     found = {KEY: data_dir / KEY} if (data_dir / KEY).exists() else {}
-    stored = sorted(path for path in (data_dir / FILES).rglob("*") if path.is_file())
+    stored = sorted(path for path in (data_dir / FILES).rglob("[!.]*") if path.is_file())
     return found | {path.relative_to(data_dir).as_posix(): path for path in stored}
+
+
+def _pack(members: dict[str, Path], archive: zipfile.ZipFile) -> dict[str, str]:
+    """Put the files in; returns the digest of each. What no row named any more may go meanwhile."""
+    digests = {}
+    for name, path in members.items():
+        with contextlib.suppress(FileNotFoundError):
+            digest = _digest(path)
+            archive.write(path, name)
+            digests[name] = digest
+    return digests
 
 
 def _unpack(source: Path, target: Path) -> dict:

@@ -1,6 +1,7 @@
 """Bytes leave the disk long after nobody needs them, and never while somebody does."""
 
 import os
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from crm.database import db
 from crm.lib import clock
 from crm.models import Attachment, ImportKind, ImportRun, ImportState, Job
-from crm.services import files
+from crm.services import backups, files
 from crm.services.attachments import Sent, attach
 from crm.services.file_removal import ATTACHMENT_AGE, IMPORT_AGE, remove_old_files
+from crm.services.jobs.registry import PERIODIC, handler_of
 from crm.services.transfers.source import FileGone, bytes_of
 from tests.factories import make_company
 
@@ -132,8 +134,20 @@ def test_left_overs_of_a_power_cut_go(owner):
     assert [path.name for path in folder.iterdir()] == [named.sha256]
 
 
-def test_it_runs_every_day():
-    from crm.services.jobs.registry import PERIODIC, handler_of
+def test_a_backup_holds_what_is_attached_and_no_drafts(app, owner, tmp_path):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has pg_dump")
+    event = attach([Sent("b.txt", b"in the backup")], make_company(), by=owner)
+    path = files.path_of(db.session.get(Attachment, event.record_id).file.sha256)
+    path.with_name(f".{path.name}.0badcafe").write_bytes(b"half")
+    db.session.commit()
+    backups.make(tmp_path / "backup.zip", app.config)
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
+        packed = [name for name in archive.namelist() if name.startswith("files/")]
+        assert packed == [f"files/{path.parent.name}/{path.name}"]
+        assert archive.read(packed[0]) == b"in the backup"
 
+
+def test_it_runs_every_day():
     assert handler_of("remove_old_files") is remove_old_files
     assert PERIODIC["remove_old_files"] == 24

@@ -1,6 +1,5 @@
 """The sums of a period: by colleague, contact and deal; leaders see all, the others their own."""
 
-from dataclasses import replace
 from datetime import date
 
 from flask import render_template, request, url_for
@@ -18,6 +17,7 @@ from crm.services.contact_list import colleague_names
 from crm.services.time_report import Period
 
 LIMITS = ("contact", "deal", "interaction")
+LONG_AGO = date(2000, 1, 1)
 
 
 @bp.get("/time/")
@@ -50,10 +50,11 @@ def is_leader(user) -> bool:
 
 
 def period_asked_for() -> Period:
-    """This month, unless other days are asked for; days in the wrong order are turned round."""
-    first, last = _day("from") or today().replace(day=1), _day("to") or today()
-    period = Period(min(first, last), max(first, last), user_id=_id("user"))
-    return replace(period, **{f"{name}_id": _id(name) for name in LIMITS})
+    """The days asked for, in either order; else this month, of one record its whole time."""
+    limits = {f"{name}_id": _id(name) for name in LIMITS}
+    begin = LONG_AGO if any(limits.values()) else today().replace(day=1)
+    first, last = _day("from") or begin, _day("to") or today()
+    return Period(min(first, last), max(first, last), user_id=_id("user"), **limits)
 
 
 def _day(name: str) -> date | None:
