@@ -2,6 +2,8 @@
 
 from flask import Flask, url_for
 
+from crm.features import endpoint_is_on
+
 PAGES = {
     "contact": ("contacts.show", "contact_id"),
     "interaction": ("interactions.show", "interaction_id"),
@@ -19,8 +21,10 @@ def init_app(app: Flask) -> None:
 
 
 def record_url(record) -> str:
-    """The address of the page of *record*; the start page for one that has none."""
+    """The address of the page of *record*; the start page for one that has none, or of a part that is off."""
     if record.record_type() in SHOWN_ON_PARENT:
         return record_url(record.event_parent())
     page = PAGES.get(record.record_type())
-    return url_for(page[0], **{page[1]: record.id}) if page else url_for("agenda.index")
+    if page is None or not endpoint_is_on(page[0]):
+        return url_for("agenda.index")
+    return url_for(page[0], **{page[1]: record.id})

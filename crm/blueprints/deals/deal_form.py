@@ -1,5 +1,7 @@
 """The form of a whole deal, with the lines of its products."""
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import FieldList, Form, FormField, SelectField, StringField, TextAreaField
@@ -22,6 +24,7 @@ from crm.forms import (
 from crm.models import ContactKind, Deal, DealLine, Outcome
 from crm.services import products
 from crm.services.deal_cards import deal_processes
+from crm.switched_fields import SwitchedFields
 from crm.team import team
 
 CURRENCIES = ("RON", "MDL", "EUR", "RUB", "HUF", "PLN", "USD")
@@ -65,8 +68,10 @@ class LineForm(Form):
         }
 
 
-class DealForm(BaseForm):
+class DealForm(SwitchedFields, BaseForm):
     """Everything about a deal. What closes it is done on its page, where the reason is asked for."""
+
+    SWITCHED: ClassVar = {"products": ("lines",)}
 
     title = StringField(_l("Title"), [required(), max_length()])
     contact = ContactField(_l("Client"))

@@ -1,6 +1,7 @@
 """The form of a whole interaction: both families of time on one page (SC-05 to SC-08)."""
 
 from datetime import date
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -30,6 +31,7 @@ from crm.models import Channel, Interaction, State
 from crm.models.mixins.schedulable import DEFAULT_DURATION
 from crm.people_fields import PeopleField, people_values
 from crm.services.deal_choices import deals_to_choose
+from crm.switched_fields import SwitchedFields
 from crm.team import team
 
 LONGEST_APPOINTMENT = 7 * 24 * 60
@@ -37,8 +39,15 @@ LONGEST_APPOINTMENT = 7 * 24 * 60
 UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
 
 
-class InteractionForm(ReminderFields, RepeatFields, BaseForm):
+class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
     """Everything about an interaction; ``is_task`` decides which of the times count."""
+
+    SWITCHED: ClassVar = {
+        "deals": ("deal_id",),
+        "steps": ("step_id",),
+        "client_reminders": ("client_reminder",),
+        "recurrence": ("repeats", "every", "weekdays", "until", "times"),
+    }
 
     title = StringField(_l("Title"), [required(), max_length()])
     contact = ContactField(_l("Contact"))
