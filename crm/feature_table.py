@@ -109,6 +109,7 @@ FEATURES = {
     "review_marks": Feature(
         _l("Reviewed and On watch marks"),
         _l("What is new stands out until somebody reviewed it. For leaders who follow the work of others."),
+        endpoints=("interactions.review", "interactions.ask_defer", "interactions.defer"),
     ),
     "time_spent": Feature(
         _l("Time spent"),

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from crm.i18n import language, list_date, moment, money
 from crm.models import NoteKind
 from crm.models.mixins.named import pick_name
+from crm.permissions import can
 from crm.services import event_words
 from crm.services.timeline import Kind, Moment
 
+OF_DEALS = (Kind.DEAL_OPENED, Kind.DEAL_CLOSED)
 SIGNS = {NoteKind.OWN: "note", NoteKind.CLIENT: "quote", NoteKind.RESULT: "flag"}
 
 
@@ -52,7 +54,9 @@ class Teller:
         }
 
     def tell(self, moments: Iterable[Moment]) -> list[Told]:
-        return [self.ways[each.kind](each) for each in moments]
+        """Deals stay out while the team has them switched off."""
+        left_out = () if can("deals.view") else OF_DEALS
+        return [self.ways[each.kind](each) for each in moments if each.kind not in left_out]
 
     def note(self, each: Moment) -> Told:
         """A stamp: whose words they are, and on which interaction."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
+from crm.features import feature_on
+
 # Date, state and title always stand there.
 COLUMNS = {
     "contact": _l("Contact"),
@@ -14,6 +16,7 @@ COLUMNS = {
     "tags": _l("Tags"),
     "update_date": _l("Update date"),
 }
+OF_PARTS = {"step": "steps", "deal": "deals"}
 SHIPPED = ("contact", "channel", "step", "responsible")
 
 
@@ -25,4 +28,10 @@ def known_columns(names: Iterable) -> tuple[str, ...]:
 
 def columns_of(user, chosen: Iterable = ()) -> tuple[str, ...]:
     """The columns of a view (*chosen*), else the user's own, else those that are shipped."""
-    return known_columns(chosen) or known_columns(user.list_columns) or SHIPPED
+    names = known_columns(chosen) or known_columns(user.list_columns) or SHIPPED
+    return tuple(name for name in names if is_offered(name))
+
+
+def is_offered(name: str) -> bool:
+    """Whether the part that a column tells of is switched on (OC-14)."""
+    return name not in OF_PARTS or feature_on(OF_PARTS[name])

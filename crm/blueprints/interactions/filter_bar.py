@@ -7,6 +7,7 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from crm.blueprints.interactions.filters import FilterForm, reset_url
+from crm.features import features_off
 from crm.i18n import language, today
 
 KEPT = 256
@@ -46,4 +47,5 @@ def _page(template: str, **context) -> Markup:
 def _surroundings(form: FilterForm) -> tuple:
     """All else that the choices depend on; a day may be typed without its year."""
     fields = tuple(form._fields)
-    return fields, language(), today(), request.script_root, tuple(form.words), tuple(form.colleagues.items())
+    place = (language(), today(), request.script_root, features_off())
+    return fields, place, tuple(form.words), tuple(form.colleagues.items())

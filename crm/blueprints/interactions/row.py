@@ -1,5 +1,7 @@
 """Date, responsible colleague and step, changed right in the row of the list (OC-10)."""
 
+from typing import ClassVar
+
 from flask import Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,12 +18,15 @@ from crm.i18n import today
 from crm.models import Event, Interaction, StaleVersion, Step
 from crm.permissions import requires, visible_or_404
 from crm.services.undo import one_gesture
+from crm.switched_fields import SwitchedFields
 from crm.toasts import say
 
 NEEDS = (answers.WITH_CONTACT, joinedload(Interaction.step).joinedload(Step.process))
 
 
-class RowForm(BaseForm):
+class RowForm(SwitchedFields, BaseForm):
+    SWITCHED: ClassVar = {"steps": ("step_id",)}
+
     starts_on = DayField(_l("Start date"), [required()])
     responsible_id = UserField(_l("Responsible"))
     step_id = StepField(_l("Step"))
