@@ -1,0 +1,105 @@
+"""Marks on one interaction, and the row that is changed in place (OC-10 to OC-13)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from crm.database import db
+from crm.models import State
+from tests.factories import TODAY, make_interaction, sale
+from tests.pages import classed, parsed, submit
+
+LIST = "/interactions/"
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def row_button(client, interaction, name: str) -> tuple[str, dict]:
+    """Where the button of a row posts to, and the whole form it belongs to with what it says."""
+    page = parsed(client.get(LIST))
+    button = page.xpath(f"//tr[@id='interaction-{interaction.id}']//button[@name='{name}']")[0]
+    form = page.xpath(f"//form[@id='{button.get('form')}']")[0]
+    return button.get("formaction"), {**dict(form.form_values()), name: button.get("value")}
+
+
+def test_what_is_not_reviewed_stands_out_until_it_is(client_of, owner):
+    interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
+    action, data = row_button(client, interaction, "reviewed")
+    assert parsed(client.get(LIST)).xpath("//tr[contains(@class, 'fresh')]")
+    assert client.post(action, data=data).status_code == 303
+    page = parsed(client.get(LIST))
+    assert not page.xpath("//tr[contains(@class, 'fresh')]") and not page.xpath("//tbody//button[@name='reviewed']")
+
+
+def test_a_row_answers_a_script_with_itself(client_of, owner):
+    interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
+    action, data = row_button(client, interaction, "state")
+    answer = client.post(action, data=data, headers=PARTIAL)
+    assert answer.status_code == 200 and f'id="interaction-{interaction.id}"' in answer.text
+    stale = client.post(action, data={**data, "submission_id": "other"}, headers=PARTIAL)
+    assert stale.status_code == 409
+    db.session.refresh(interaction)
+    assert interaction.state is State.IN_PROGRESS
+
+
+def test_put_off_leaves_list_and_day_until_its_day(client_of, owner):
+    interaction, client = make_interaction("de amânat", on=date(2020, 3, 2), responsible_id=owner.id), client_of(owner)
+    page = f"/interactions/{interaction.id}/defer"
+    assert submit(client, page, until="2020-03-02").status_code == 422
+    assert submit(client, page, until="2099-03-02").status_code == 303
+    assert not classed(parsed(client.get(LIST)), "cell-main")
+    assert "de amânat" not in parsed(client.get("/")).xpath("string(//main)")
+    assert "de amânat" in client.get(f"{LIST}?deferred=1").text
+    assert submit(client, page, until="").status_code == 303
+    assert classed(parsed(client.get(LIST)), "cell-main")
+
+
+def test_watch_on_the_page_and_in_the_filter(client_of, owner):
+    interaction, client = make_interaction("urmărit", responsible_id=owner.id), client_of(owner)
+    page = f"/interactions/{interaction.id}"
+    form = next(form for form in parsed(client.get(page)).forms
+                if (form.action or "").endswith("/review") and "watched" in form.fields)  # fmt: skip
+    assert client.post(form.action, data=dict(form.form_values())).status_code == 303
+    make_interaction("altul")
+    assert "altul" not in parsed(client.get(f"{LIST}?watched=1")).xpath("string(//tbody)")
+
+
+@pytest.mark.parametrize("fields", [{}, {"reviewed": "x"}, {"reviewed": "1", "watched": "1"}])
+def test_a_mark_that_cannot_be_read_is_refused(client_of, owner, without_csrf, fields):
+    interaction = make_interaction(responsible_id=owner.id)
+    assert client_of(owner).post(f"/interactions/{interaction.id}/review", data=fields).status_code == 422
+
+
+class TestRow:
+    def test_date_colleague_and_step_without_a_script(self, client_of, owner, colleague):
+        interaction, step = make_interaction(responsible_id=owner.id), sale().steps[0]
+        page = f"/interactions/{interaction.id}/row?next=/interactions/"
+        day = TODAY + timedelta(days=5)
+        answer = submit(client_of(owner), page, f"/interactions/{interaction.id}/row", starts_on=day.isoformat(),
+                        responsible_id=colleague.id, step_id=step.id)  # fmt: skip
+        assert answer.status_code == 303
+        db.session.refresh(interaction)
+        assert (interaction.starts_on, interaction.responsible_id, interaction.step_id) == (day, colleague.id, step.id)
+
+    def test_the_form_comes_into_the_row_and_goes_again(self, client_of, owner):
+        interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
+        form = client.get(f"/interactions/{interaction.id}/row", headers=PARTIAL)
+        assert form.text.lstrip().startswith("<tr") and "<form" in form.text
+        line = client.get(f"/interactions/{interaction.id}/line", headers=PARTIAL)
+        assert f'id="interaction-{interaction.id}"' in line.text and "<form" not in line.text.partition("</tr>")[0]
+
+    def test_somebody_was_quicker(self, client_of, owner):
+        interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
+        page = f"/interactions/{interaction.id}/row"
+        answer = submit(client, page, headers=None, version="0", starts_on="2027-01-05")
+        assert answer.status_code == 409
+
+    def test_a_day_that_cannot_be_read(self, client_of, owner):
+        interaction = make_interaction(responsible_id=owner.id)
+        answer = submit(client_of(owner), f"/interactions/{interaction.id}/row", starts_on="x")
+        assert answer.status_code == 422
+
+    def test_others_private_ones_are_not_there(self, client_of, owner, colleague):
+        secret = make_interaction(responsible_id=colleague.id, is_private=True)
+        client = client_of(owner)
+        for act in ("row", "line", "defer"):
+            assert client.get(f"/interactions/{secret.id}/{act}").status_code == 404
