@@ -33,7 +33,7 @@ class Order(enum.Enum):
 
 GROUPING_LABELS = {
     Grouping.CONTACT: _l("Contact"),
-    Grouping.DEAL: _l("Subject"),
+    Grouping.DEAL: _l("Regarding"),
     Grouping.RESPONSIBLE: _l("Responsible"),
     Grouping.STATE: _l("State"),
     Grouping.STEP: _l("Step"),

@@ -12,15 +12,15 @@ AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 
 def traits_of(wanted: Criteria) -> list[ColumnElement[bool]]:
     """What *wanted* asks of a row, but for its words, steps and place."""
-    set_ones = ((name, getattr(wanted, name)) for name in CONDITIONS)
-    limits = [
-        each
-        for name, value in set_ones
-        if value not in (None, False, "") or (value is False and name in BOTH)
-        for each in CONDITIONS[name](value)
-    ]
+    asked = [name for name in CONDITIONS if _is_asked(name, getattr(wanted, name))]
+    limits = [each for name in asked for each in CONDITIONS[name](getattr(wanted, name))]
     tagged = [] if wanted.tag_id is None else [_tagged(wanted)]
     return [*limits, *tagged, *_between(wanted), _sleep(wanted)]
+
+
+def _is_asked(name: str, value) -> bool:
+    # By identity: an id 0, which no record has, is asked for and finds nothing.
+    return value is not None and (value is not False or name in BOTH)
 
 
 def _state(value: State) -> list:

@@ -12,7 +12,7 @@ COLUMNS = {
     "channel": _l("Channel"),
     "step": _l("Step"),
     "responsible": _l("Responsible"),
-    "deal": _l("Subject"),
+    "deal": _l("Regarding"),
     "tags": _l("Tags"),
     "update_date": _l("Update date"),
 }

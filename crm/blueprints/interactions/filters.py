@@ -53,7 +53,7 @@ class FilterForm(Form):
         validate_choice=False,
     )
     contact = ContactField(_l("Contact"), may_make=False)
-    deal = StringField(_l("Subject"))
+    deal = StringField(_l("Regarding"))
     tag = StringField(_l("Tag"))
     kind = choice_field(_l("Task or appointment"), (TASK, _l("Task")), (APPOINTMENT, _l("Appointment")))
     reviewed = choice_field(_l("Reviewed"), (YES, _l("Reviewed")), (NO, _l("Not reviewed")))

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms import BooleanField, StringField
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.columns import COLUMNS, columns_of, known_columns
@@ -24,10 +24,6 @@ from crm.toasts import say
 
 # Kept in columns of their own.
 APART = {"group", "by"}
-
-
-class ColumnsForm(BaseForm):
-    columns = SelectMultipleField(_l("Columns"), choices=list(COLUMNS.items()), validate_choice=False)
 
 
 class ViewForm(BaseForm):
@@ -134,11 +130,11 @@ def _filters(values: MultiDict) -> FilterForm:
 
 
 def _page(form: ViewForm, status: int = 200):
-    chosen = ColumnsForm(formdata=None, data={"columns": list(columns_of(current_user))})
     page = render_template(
         "interactions/views.html",
         form=form,
-        columns_form=chosen,
+        columns=COLUMNS,
+        chosen=columns_of(current_user),
         filters=_filters(_values()),
         views=views_of(current_user),
         may_remove=may_remove,

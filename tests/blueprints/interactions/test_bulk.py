@@ -42,14 +42,21 @@ def reread(*records) -> None:
 
 
 def test_several_things_in_one_gesture_and_one_undo(client_of, owner, colleague, three):
-    deal, step = make_deal("Birouri"), db.session.scalars(select(Process).where(Process.key == "sale")).one().steps[1]
+    deal, step = (
+        make_deal("Birouri"),
+        db.session.scalars(select(Process).where(Process.key == "sale")).one().steps[1],
+    )
     client = client_of(owner)
     answer = bulk(client, *three[:2], to_state="in_progress", to_user=colleague.id, to_deal="Birouri",
                   to_step=step.id, to_tag="Târg", to_day=FAR.isoformat())  # fmt: skip
     assert (answer.status_code, answer.location) == (303, LIST)
     reread(*three)
     changed = three[0]
-    assert (changed.state, changed.responsible_id, changed.deal_id) == (State.IN_PROGRESS, colleague.id, deal.id)
+    assert (changed.state, changed.responsible_id, changed.deal_id) == (
+        State.IN_PROGRESS,
+        colleague.id,
+        deal.id,
+    )
     assert (changed.step_id, changed.tag_names) == (step.id, ["Târg"])
     assert changed.deferred_until == FAR
     assert three[2].state is State.OPEN
@@ -93,7 +100,10 @@ def test_a_restricted_user_changes_only_what_is_theirs(client_of, restricted, ow
 
 
 def test_private_ones_of_others_are_as_if_they_were_not_there(client_of, owner, colleague):
-    mine, secret = make_interaction("al meu"), make_interaction("secret", responsible_id=colleague.id, is_private=True)
+    mine, secret = (
+        make_interaction("al meu"),
+        make_interaction("secret", responsible_id=colleague.id, is_private=True),
+    )
     client = client_of(owner)
     bulk(client, mine, secret, to_state="done")
     reread(mine, secret)
@@ -103,7 +113,10 @@ def test_private_ones_of_others_are_as_if_they_were_not_there(client_of, owner, 
 
 def test_nobody_puts_a_colleague_s_into_the_process_private(client_of, owner, colleague):
     step = db.session.scalars(select(Process).where(Process.key == "private")).one().steps[0]
-    mine, other = make_interaction("A", responsible_id=owner.id), make_interaction("B", responsible_id=colleague.id)
+    mine, other = (
+        make_interaction("A", responsible_id=owner.id),
+        make_interaction("B", responsible_id=colleague.id),
+    )
     bulk(client_of(owner), mine, other, to_step=step.id)
     reread(mine, other)
     assert (mine.is_private, other.is_private) == (True, False)

@@ -11,7 +11,9 @@ LIST = "/interactions/"
 
 
 def titles(page) -> list[str]:
-    return [each.text for each in parsed(page).xpath("//tbody//td[contains(@class, 'cell-main')]/a[not(@class)]")]
+    return [
+        each.text for each in parsed(page).xpath("//tbody//td[contains(@class, 'cell-main')]/a[not(@class)]")
+    ]
 
 
 def test_an_empty_list_teaches_the_method(client_of, owner):

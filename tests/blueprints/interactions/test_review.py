@@ -27,7 +27,9 @@ def test_what_is_not_reviewed_stands_out_until_it_is(client_of, owner):
     assert parsed(client.get(LIST)).xpath("//tr[contains(@class, 'fresh')]")
     assert client.post(action, data=data).status_code == 303
     page = parsed(client.get(LIST))
-    assert not page.xpath("//tr[contains(@class, 'fresh')]") and not page.xpath("//tbody//button[@name='reviewed']")
+    assert not page.xpath("//tr[contains(@class, 'fresh')]") and not page.xpath(
+        "//tbody//button[@name='reviewed']"
+    )
 
 
 def test_a_row_answers_a_script_with_itself(client_of, owner):
@@ -42,7 +44,10 @@ def test_a_row_answers_a_script_with_itself(client_of, owner):
 
 
 def test_put_off_leaves_list_and_day_until_its_day(client_of, owner):
-    interaction, client = make_interaction("de amânat", on=date(2020, 3, 2), responsible_id=owner.id), client_of(owner)
+    interaction, client = (
+        make_interaction("de amânat", on=date(2020, 3, 2), responsible_id=owner.id),
+        client_of(owner),
+    )
     page = f"/interactions/{interaction.id}/defer"
     assert submit(client, page, until="2020-03-02").status_code == 422
     assert submit(client, page, until="2099-03-02").status_code == 303
@@ -78,14 +83,21 @@ class TestRow:
                         responsible_id=colleague.id, step_id=step.id)  # fmt: skip
         assert answer.status_code == 303
         db.session.refresh(interaction)
-        assert (interaction.starts_on, interaction.responsible_id, interaction.step_id) == (day, colleague.id, step.id)
+        assert (interaction.starts_on, interaction.responsible_id, interaction.step_id) == (
+            day,
+            colleague.id,
+            step.id,
+        )
 
     def test_the_form_comes_into_the_row_and_goes_again(self, client_of, owner):
         interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
         form = client.get(f"/interactions/{interaction.id}/row", headers=PARTIAL)
         assert form.text.lstrip().startswith("<tr") and "<form" in form.text
         line = client.get(f"/interactions/{interaction.id}/line", headers=PARTIAL)
-        assert f'id="interaction-{interaction.id}"' in line.text and "<form" not in line.text.partition("</tr>")[0]
+        assert (
+            f'id="interaction-{interaction.id}"' in line.text
+            and "<form" not in line.text.partition("</tr>")[0]
+        )
 
     def test_somebody_was_quicker(self, client_of, owner):
         interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)

@@ -155,7 +155,9 @@ class TestViews:
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
-names = st.sampled_from(["q", "tag", "deal", "state", "channel", "step", "responsible", "period", "first", "kind"])
+names = st.sampled_from(
+    ["q", "tag", "deal", "state", "channel", "step", "responsible", "period", "first", "kind"]
+)
 
 
 @given(st.dictionaries(names, texts), st.sampled_from([None, *Grouping]), st.sampled_from([None, *Order]))
