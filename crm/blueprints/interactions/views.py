@@ -87,6 +87,17 @@ def choose_default(view_id: int):
     return redirect(url_for("interactions.views"), 303)
 
 
+@bp.post("/interactions/views/<int:view_id>/share")
+@requires("interactions.share_views")
+def share_view(view_id: int):
+    """Show this view to everybody; asked again, to its owner only."""
+    view = visible_or_404(SavedView, view_id)
+    view.is_shared = not view.is_shared
+    db.session.commit()
+    say(_("View saved: %(name)s", name=view.name))
+    return redirect(url_for("interactions.views"), 303)
+
+
 @bp.post("/interactions/views/<int:view_id>/remove")
 @requires("interactions.view")
 def remove_view(view_id: int):
