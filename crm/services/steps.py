@@ -59,6 +59,12 @@ def usable_step(step_id: int, user) -> Step | None:
     return db.session.scalars(query).one_or_none()
 
 
+def may_follow(step_id: int, was_id: int | None) -> bool:
+    """Whether the rules of the step's process let a record come to it from the step it stands on."""
+    step = db.session.get(Step, step_id)
+    return step is None or step.may_follow(db.session.get(Step, was_id) if was_id else None)
+
+
 def private_step_ids(words: list[StepWord]) -> set[int]:
     """The steps that make an interaction private (SC-29)."""
     return {word.id for word in words if word.process_key == PRIVATE}

@@ -6,11 +6,9 @@ from wtforms import SelectChoice, SelectField
 from wtforms.utils import unset_value
 
 from crm.blueprints.interactions.forms import CHOOSE_ONE
-from crm.database import db
 from crm.forms import invalid
 from crm.i18n import language
-from crm.models import Step
-from crm.services.steps import private_step_ids, step_words, usable_words
+from crm.services.steps import may_follow, private_step_ids, step_words, usable_words
 
 NONE = SelectChoice("", "–")
 STEP_SKIPPED = _l("This process goes step by step: choose the next one, or one before.")
@@ -37,8 +35,7 @@ class StepField(IdField):
 
     def pre_validate(self, form) -> None:
         super().pre_validate(form)
-        was, step = (db.session.get(Step, each) if each else None for each in (self.object_data, self.data))
-        if step is not None and step is not was and not step.may_follow(was):
+        if self.data and self.data != self.object_data and not may_follow(self.data, self.object_data):
             raise invalid(STEP_SKIPPED)
 
     @property

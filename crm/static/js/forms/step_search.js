@@ -1,10 +1,4 @@
 // A long select in groups becomes a text box: "sal 6" finds "Sale - 06 - Won". The select keeps the value.
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
-const wordsOf = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => word.replace(/^0+(?=\d)/, ""));
-const isFound = (option, typed) => {
-  const words = wordsOf(`${option.parentElement.label || ""} ${option.label}`);
-  return typed.every((part) => words.some((word) => (/^\d+$/.test(part) ? word === part : word.startsWith(part))));
-};
 const line = (role, text, look) => Object.assign(document.createElement("li"), { role, textContent: text, className: look });
 const labelOf = (select) => (select.value ? select.selectedOptions[0].label : "");
 
