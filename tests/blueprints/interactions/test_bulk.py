@@ -47,8 +47,16 @@ def test_several_things_in_one_gesture_and_one_undo(client_of, owner, colleague,
         db.session.scalars(select(Process).where(Process.key == "sale")).one().steps[1],
     )
     client = client_of(owner)
-    answer = bulk(client, *three[:2], to_state="in_progress", to_user=colleague.id, to_deal="Birouri",
-                  to_step=step.id, to_tag="Târg", to_day=FAR.isoformat())  # fmt: skip
+    answer = bulk(
+        client,
+        *three[:2],
+        to_state="in_progress",
+        to_user=colleague.id,
+        to_deal="Birouri",
+        to_step=step.id,
+        to_tag="Târg",
+        to_day=FAR.isoformat(),
+    )
     assert (answer.status_code, answer.location) == (303, LIST)
     reread(*three)
     changed = three[0]
@@ -73,8 +81,13 @@ def test_it_says_how_many_and_why_not_the_others(client_of, owner, three):
     three[0].mark_reviewed(True, by=owner)
     three[1].is_reviewed = True
     db.session.commit()
-    answer = submit(client, LIST, BULK, ids=[*marks[:1], f"{three[1].id}.{three[1].version}", marks[2], "999999.1"],
-                    act="reviewed")  # fmt: skip
+    answer = submit(
+        client,
+        LIST,
+        BULK,
+        ids=[*marks[:1], f"{three[1].id}.{three[1].version}", marks[2], "999999.1"],
+        act="reviewed",
+    )
     assert answer.status_code == 303
     words = said(client)
     assert "1 interacțiune modificată." in words
@@ -165,7 +178,8 @@ class TestSwitch:
         make_interaction("amânat", on=LONG_AGO, deferred_until=FAR, responsible_id=owner.id)
         client = client_of(owner)
         page = parsed(client.get(LIST))
-        assert page.xpath("//tr[@id]") and not page.xpath("//tr[@class='fresh']")
+        assert page.xpath("//tr[@id]")
+        assert not page.xpath("//tr[@class='fresh']")
         assert not page.xpath("//*[@name='reviewed' or @name='to_day' or @value='reviewed']")
         assert "amânat" in client.get("/").text
 

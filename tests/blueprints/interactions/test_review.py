@@ -27,16 +27,16 @@ def test_what_is_not_reviewed_stands_out_until_it_is(client_of, owner):
     assert parsed(client.get(LIST)).xpath("//tr[contains(@class, 'fresh')]")
     assert client.post(action, data=data).status_code == 303
     page = parsed(client.get(LIST))
-    assert not page.xpath("//tr[contains(@class, 'fresh')]") and not page.xpath(
-        "//tbody//button[@name='reviewed']"
-    )
+    assert not page.xpath("//tr[contains(@class, 'fresh')]")
+    assert not page.xpath("//tbody//button[@name='reviewed']")
 
 
 def test_a_row_answers_a_script_with_itself(client_of, owner):
     interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
     action, data = row_button(client, interaction, "state")
     answer = client.post(action, data=data, headers=PARTIAL)
-    assert answer.status_code == 200 and f'id="interaction-{interaction.id}"' in answer.text
+    assert answer.status_code == 200
+    assert f'id="interaction-{interaction.id}"' in answer.text
     stale = client.post(action, data={**data, "submission_id": "other"}, headers=PARTIAL)
     assert stale.status_code == 409
     db.session.refresh(interaction)
@@ -61,8 +61,11 @@ def test_put_off_leaves_list_and_day_until_its_day(client_of, owner):
 def test_watch_on_the_page_and_in_the_filter(client_of, owner):
     interaction, client = make_interaction("urmărit", responsible_id=owner.id), client_of(owner)
     page = f"/interactions/{interaction.id}"
-    form = next(form for form in parsed(client.get(page)).forms
-                if (form.action or "").endswith("/review") and "watched" in form.fields)  # fmt: skip
+    form = next(
+        form
+        for form in parsed(client.get(page)).forms
+        if (form.action or "").endswith("/review") and "watched" in form.fields
+    )
     assert client.post(form.action, data=dict(form.form_values())).status_code == 303
     make_interaction("altul")
     assert "altul" not in parsed(client.get(f"{LIST}?watched=1")).xpath("string(//tbody)")
@@ -79,8 +82,14 @@ class TestRow:
         interaction, step = make_interaction(responsible_id=owner.id), sale().steps[0]
         page = f"/interactions/{interaction.id}/row?next=/interactions/"
         day = TODAY + timedelta(days=5)
-        answer = submit(client_of(owner), page, f"/interactions/{interaction.id}/row", starts_on=day.isoformat(),
-                        responsible_id=colleague.id, step_id=step.id)  # fmt: skip
+        answer = submit(
+            client_of(owner),
+            page,
+            f"/interactions/{interaction.id}/row",
+            starts_on=day.isoformat(),
+            responsible_id=colleague.id,
+            step_id=step.id,
+        )
         assert answer.status_code == 303
         db.session.refresh(interaction)
         assert (interaction.starts_on, interaction.responsible_id, interaction.step_id) == (
@@ -92,12 +101,11 @@ class TestRow:
     def test_the_form_comes_into_the_row_and_goes_again(self, client_of, owner):
         interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
         form = client.get(f"/interactions/{interaction.id}/row", headers=PARTIAL)
-        assert form.text.lstrip().startswith("<tr") and "<form" in form.text
+        assert form.text.lstrip().startswith("<tr")
+        assert "<form" in form.text
         line = client.get(f"/interactions/{interaction.id}/line", headers=PARTIAL)
-        assert (
-            f'id="interaction-{interaction.id}"' in line.text
-            and "<form" not in line.text.partition("</tr>")[0]
-        )
+        assert f'id="interaction-{interaction.id}"' in line.text
+        assert "<form" not in line.text.partition("</tr>")[0]
 
     def test_somebody_was_quicker(self, client_of, owner):
         interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)

@@ -27,15 +27,21 @@ def headings(page) -> list[str]:
 
 def test_each_filter(client_of, owner, colleague):
     deal = make_deal("Birouri noi")
-    wanted = make_interaction("A", responsible_id=owner.id, deal_id=deal.id, is_reviewed=True, is_on_watch=True,
-                              is_private=True)  # fmt: skip
+    wanted = make_interaction(
+        "A", responsible_id=owner.id, deal_id=deal.id, is_reviewed=True, is_on_watch=True, is_private=True
+    )
     wanted.add_tag("Târg", by=owner)
     make_interaction("B", responsible_id=colleague.id, step_id=sale().steps[0].id, at=at(9))
     client = client_of(owner)
     for query in (
-        {"deal": "birouri"}, {"tag": "TARG"}, {"reviewed": "yes"}, {"watched": "1"}, {"private": "1"},
-        {"kind": "task"}, {"step": "none"},
-    ):  # fmt: skip
+        {"deal": "birouri"},
+        {"tag": "TARG"},
+        {"reviewed": "yes"},
+        {"watched": "1"},
+        {"private": "1"},
+        {"kind": "task"},
+        {"step": "none"},
+    ):
         assert titles(client.get(LIST, query_string=query)) == ["A"], query
     for query in ({"reviewed": "no"}, {"kind": "appointment"}, {"deal": "zzz"}, {"tag": "zzz"}):
         assert "A" not in titles(client.get(LIST, query_string=query)), query
@@ -77,8 +83,12 @@ class TestGroups:
     def test_pages_forth_and_back_lose_nothing(self, client_of, owner, grouping):
         companies = [make_company(f"Firma {number}") for number in range(4)]
         for number in range(130):
-            make_interaction(f"{number:03d}", contact_id=[*(each.id for each in companies), None][number % 5],
-                             responsible_id=[owner.id, None][number % 2], state=list(State)[number % 3])  # fmt: skip
+            make_interaction(
+                f"{number:03d}",
+                contact_id=[*(each.id for each in companies), None][number % 5],
+                responsible_id=[owner.id, None][number % 2],
+                state=list(State)[number % 3],
+            )
         client, address, seen, pages = client_of(owner), f"{LIST}?group={grouping}", [], []
         while address:
             page = client.get(address)
@@ -111,7 +121,8 @@ class TestViews:
         client = client_of(owner)
         answer = self.save(client, name="<b>Apeluri</b>")
         page = client.get(answer.location)
-        assert titles(page) == ["apel"] and headings(page)
+        assert titles(page) == ["apel"]
+        assert headings(page)
         assert "<b>Apeluri" not in page.text
         assert "<b>Apeluri</b>" in parsed(page).xpath("string(//*[contains(@class, 'views')])")
 
@@ -127,7 +138,8 @@ class TestViews:
         self.save(client_of(owner), name="al meu", is_shared="y")
         self.save(client_of(manager), name="al echipei", is_shared="y")
         chips = parsed(client_of(colleague).get(LIST)).xpath("string(//*[contains(@class, 'views')])")
-        assert "al echipei" in chips and "al meu" not in chips
+        assert "al echipei" in chips
+        assert "al meu" not in chips
         mine = db.session.query(SavedView).filter_by(owner_id=owner.id).one()
         for act in ("remove", "default"):
             answer = client_of(colleague).post(f"{VIEWS}/{mine.id}/{act}")
@@ -148,7 +160,8 @@ class TestViews:
         db.session.commit()
         page = client_of(owner).get(LIST, query_string={"view": view.id})
         assert (page.status_code, titles(page)) == (200, ["A"])
-        assert "weather" in page.text and "Responsabil" in page.text
+        assert "weather" in page.text
+        assert "Responsabil" in page.text
 
     def test_a_view_that_is_gone_is_said(self, client_of, owner):
         assert "Această vizualizare nu mai există" in client_of(owner).get(f"{LIST}?view=77").text
