@@ -71,6 +71,7 @@ def build() -> Assets:
         "files.js": _script("files"),
         "calendar.js": _script("calendar"),
         "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
+        "plan.css": bundles.join_styles(STATIC / "plan").encode(),
         "imports.css": bundles.join_styles(STATIC / "imports").encode(),
     }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
