@@ -76,7 +76,7 @@ bench: setup $(DEV) ## Measure the pages against their budgets
 	$(PY) scripts/bench.py $(ARGS)
 
 .PHONY: torture
-torture: setup $(DEV) ## Kill the server under load, 20 times, and look for lost writes
+torture: setup $(DEV) ## Kill server and runners under load, 20 times, and look for lost writes and messages
 	$(PY) scripts/torture.py $(ARGS)
 	$(PY) scripts/torture_outbox.py $(ARGS)
 
