@@ -45,7 +45,9 @@ class SetUpForm(BaseForm):
     )
     with_sample = BooleanField(
         _l("Fill with sample data"),
-        description=_l("A small furniture dealer with a month of history, to click through. All parts are on then."),
+        description=_l(
+            "A small furniture dealer with a month of history, to click through. All parts are on then."
+        ),
     )
 
 

@@ -31,7 +31,7 @@ def index():
 @requires("interactions.edit")
 def place(interaction_id: int):
     task = own_task_or_404(interaction_id)
-    form = PlaceForm()
+    form = PlaceForm(request.values)  # a drop says the day in its address
     if not form.validate():
         return refused(form)
     try:
