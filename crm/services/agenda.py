@@ -90,9 +90,21 @@ class Whose(NamedTuple):
 
 def tasks_of(day: date, whose: Whose, *, waiting_only: bool = False) -> list[Plan]:
     """Tasks that may be done on *day* as its plan has them, then those finished; one more than are shown."""
-    found = whose.read(statements.waiting_tasks, day=day, count=TASKS_SHOWN + 1, awake_on=whose.awake_on)
+    values = {"day": day, "count": TASKS_SHOWN + 1, "awake_on": whose.awake_on}
+    found = whose.read(statements.waiting_tasks, **values)
+    if len(found) > TASKS_SHOWN:  # which of them come first, only the database can say
+        found = whose.read(statements.planned_tasks, **values)
+    else:
+        found.sort(key=lambda task: _place_on(day, task))
     left = 0 if waiting_only else TASKS_SHOWN + 1 - len(found)
     return found + whose.read(statements.finished_tasks, day=day, count=left) if left else found
+
+
+def _place_on(day: date, task: Plan) -> tuple:
+    """What `planned_tasks` orders by; ordering 30 rows here is quicker than there."""
+    hour = task.start_time if task.starts_on == day else None
+    place = task.day_position if task.planned_on == day else None
+    return hour is None, hour or time.min, place is None, place or 0
 
 
 def appointments_of(day: date, whose: Whose, zone: str) -> list[Plan]:

@@ -16,13 +16,15 @@ COLUMNS = (
     Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
     Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_on,
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
-    Interaction.contact_id, Contact.name.label("contact_name"),
+    Interaction.planned_on, Interaction.day_position, Interaction.contact_id,
+    Contact.name.label("contact_name"),
 )  # fmt: skip
 # A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
 Plan = NamedTuple("Plan", [(column.key, Any) for column in COLUMNS])
 OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
 AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
+URGENCY = (Interaction.due_on, Interaction.starts_on, Interaction.id)
 BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("begin", "end"))
 
 
@@ -37,9 +39,7 @@ def late(reader: Reader) -> Select:
 
 @lru_cache(maxsize=64)
 def waiting_tasks(reader: Reader) -> Select:
-    """Tasks that may be done on the day: by their hour, by their place in its plan, the most urgent first."""
-    hour = case((Interaction.starts_on == DAY, Interaction.start_time))
-    place = case((Interaction.planned_on == DAY, Interaction.day_position))
+    """Tasks that may be done on the day: begun and not past their deadline, the most urgent first."""
     query = _visible(
         reader,
         Interaction.is_waiting(),
@@ -48,8 +48,16 @@ def waiting_tasks(reader: Reader) -> Select:
         Interaction.starts_on <= DAY,
         Interaction.is_awake(AWAKE_ON),
     )
-    urgency = (Interaction.due_on, Interaction.starts_on, Interaction.id)
-    return query.order_by(hour.nulls_last(), place.nulls_last(), *urgency)
+    return query.order_by(*URGENCY)
+
+
+@lru_cache(maxsize=64)
+def planned_tasks(reader: Reader) -> Select:
+    """The same in the order of the day's plan: by the hour, by the place in it, the most urgent first."""
+    hour = case((Interaction.starts_on == DAY, Interaction.start_time))
+    place = case((Interaction.planned_on == DAY, Interaction.day_position))
+    query = waiting_tasks(reader).order_by(None)
+    return query.order_by(hour.nulls_last(), place.nulls_last(), *URGENCY)
 
 
 @lru_cache(maxsize=64)

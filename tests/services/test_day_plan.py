@@ -111,6 +111,20 @@ def test_buttons_move_by_one_place_and_stop_at_the_ends(owner, tasks):
     assert day_plan.shift(d, TOMORROW, 1, of=owner, by=owner) is None
 
 
+def test_the_order_holds_on_a_day_of_more_tasks_than_are_shown(owner, tasks):
+    for number in range(40):
+        make_interaction(f"{number}", on=TODAY, responsible_id=owner.id).plan_task(TODAY, TOMORROW)
+    a, b, c, _d = tasks
+    for task in tasks:
+        task.plan_task(TOMORROW, TOMORROW + timedelta(days=9))
+    place(b, user=owner)
+    place(a, behind=b, user=owner)
+    place(c, at=time(9, 30), user=owner)
+    shown = build_day(TOMORROW, of=owner, reader=owner, today=TODAY, zone=ZONE)
+    assert titles(shown.tasks)[:3] == ["c", "b", "a"]
+    assert shown.has_more_tasks
+
+
 def test_what_was_missed_is_moved_there(owner):
     late = make_interaction("late", on=TODAY - timedelta(days=3), responsible_id=owner.id)
     assert titles(plan_of(owner).late) == ["late"]
