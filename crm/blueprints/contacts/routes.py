@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.blueprints.contacts import bp
+from crm.blueprints.contacts.filter_bar import bulk_fields, filter_bar
 from crm.blueprints.contacts.filters import Filters, list_url
-from crm.blueprints.contacts.lines import lines_of
+from crm.blueprints.contacts.lines import Drawer
 from crm.models import ContactKind
 from crm.permissions import requires
 from crm.services.contact_list import colleague_names, page_of
@@ -23,7 +24,9 @@ def index():
         "contacts/index.html",
         filters=filters,
         page=page,
-        rows=lines_of(page.lines, colleagues),
+        rows=Drawer(colleagues)(page.lines),
+        filter_bar=filter_bar,
+        bulk_fields=bulk_fields,
         tabs=tabs(filters.kind),
         list_url=list_url,
         contact_root=request.script_root + "/contacts/",
