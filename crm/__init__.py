@@ -30,10 +30,9 @@ from crm import (
 )
 from crm.config import load_settings
 from crm.extensions import csrf, htmx
-from crm.services.reminders import watch as reminder_watch
+from crm.services.reminders import watch  # noqa: F401 (it listens to every session from here on)
 
 __version__ = "0.1.0"
-assert reminder_watch, "it listens to every session from here on"
 
 
 def create_app(settings: dict | None = None) -> Flask:

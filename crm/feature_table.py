@@ -60,9 +60,7 @@ FEATURES = {
     ),
     "steps": Feature(
         _l("Types of interactions"),
-        _l(
-            "Interactions walk the steps of a sale, a purchase, a project. For work that repeats."
-        ),
+        _l("Interactions walk the steps of a sale, a purchase, a project. For work that repeats."),
         endpoints=("interactions.edit_step", "interactions.update_step", "users.update_processes"),
     ),
     "attachments": Feature(
@@ -94,9 +92,7 @@ FEATURES = {
     ),
     "chains": Feature(
         _l("Chains"),
-        _l(
-            "A call, a letter and a meeting about one matter are one thread. For long stories."
-        ),
+        _l("A call, a letter and a meeting about one matter are one thread. For long stories."),
         endpoints=(
             "interactions.add_link",
             "interactions.ask_chain",

@@ -49,4 +49,4 @@ def phones_of(contact_ids: set[int], *, reader) -> dict[int, str]:
         .where(ContactPoint.contact_id.in_(visible), ContactPoint.kind == PointKind.PHONE)
         .order_by(ContactPoint.is_main, ContactPoint.id.desc())
     )
-    return dict(row._tuple() for row in db.session.execute(query))
+    return dict(db.session.execute(query).all())

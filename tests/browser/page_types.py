@@ -23,10 +23,12 @@ FIXED = (
     "/interactions/",
     "/interactions/?state=open",
     "/interactions/new",
+    "/interactions/views",
     "/deals/",
     "/deals/board",
     "/deals/new",
     "/products/",
+    "/products/new",
     "/time/",
     "/search?q=pop",
     "/search?q=qqqqqq",
@@ -34,6 +36,9 @@ FIXED = (
     "/outbox/",
     "/outbox/?tab=sent",
     "/users/",
+    "/users/new",
+    "/users/1/edit",
+    "/users/2/departure",
     "/settings/",
     "/settings/processes/",
     "/settings/processes/new",
@@ -41,11 +46,31 @@ FIXED = (
     "/settings/processes/1/steps/new",
     "/settings/steps/1",
     "/settings/steps/2/removal",
+    "/settings/rights",
+    "/settings/words",
     "/settings/reminders",
     "/settings/reminders/hu",
     "/profile/",
+    "/profile/password",
     "/profile/reminders",
+    "/profile/sessions",
+    "/profile/two-step",
     "/no-such-page",
+)
+
+
+INTERACTION = (
+    "",
+    "edit",
+    "row",
+    "step",
+    "continue",
+    "chain",
+    "defer",
+    "finish",
+    "move",
+    "reschedule",
+    "time/new",
 )
 
 
@@ -53,30 +78,27 @@ def addresses(site) -> list[str]:
     """The fixed pages and one page of each kind of record."""
     with site.app.app_context():
         company = first(Company, Company.archived_at.is_(None))
-        deal = first(Deal, Deal.state == DealState.OPEN)
+        deal, product = first(Deal, Deal.state == DealState.OPEN), first(Product)
+        interaction = first(Interaction)
         found = [
             f"/contacts/{company}",
             f"/contacts/{company}/edit",
+            f"/contacts/{company}/owner",
             f"/contacts/{first(Person)}",
-            f"/interactions/{first(Interaction)}",
-            f"/interactions/{first(Interaction)}/edit",
-            f"/interactions/{first(Interaction)}/step",
-            f"/interactions/{first(Interaction)}/continue",
-            f"/interactions/{first(Interaction)}/chain",
+            f"/contacts/{first(Person)}/consents",
+            *(f"/interactions/{interaction}/{page}".rstrip("/") for page in INTERACTION),
             f"/interactions/{first(Interaction, Interaction.deal_id.is_(None))}/deal",
-            f"/deals/{deal}/people",
-            f"/interactions/{first(Interaction)}/move",
             f"/interactions/series/{first(Series)}",
             f"/deals/{deal}",
             f"/deals/{deal}/edit",
+            f"/deals/{deal}/people",
+            f"/deals/{deal}/step",
             f"/history/deal/{deal}",
             f"/attachments/deal/{deal}",
-            f"/interactions/{first(Interaction)}/time/new",
             "/users/1/hourly-cost",
         ]
-        product = first(Product)
         db.session.remove()
-    return [*FIXED, *found, *([f"/products/{product}"] if product else [])]
+    return [*FIXED, *found, *([f"/products/{product}", f"/products/{product}/edit"] if product else [])]
 
 
 def first(model, *conditions) -> int | None:

@@ -7,18 +7,10 @@ import pytest
 from crm.database import db
 from crm.models import State
 from tests.factories import TODAY, make_interaction, sale
-from tests.pages import classed, parsed, submit
+from tests.pages import classed, parsed, row_button, submit
 
 LIST = "/interactions/"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def row_button(client, interaction, name: str) -> tuple[str, dict]:
-    """Where the button of a row posts to, and the whole form it belongs to with what it says."""
-    page = parsed(client.get(LIST))
-    button = page.xpath(f"//tr[@id='interaction-{interaction.id}']//button[@name='{name}']")[0]
-    form = page.xpath(f"//form[@id='{button.get('form')}']")[0]
-    return button.get("formaction"), {**dict(form.form_values()), name: button.get("value")}
 
 
 def test_what_is_not_reviewed_stands_out_until_it_is(client_of, owner):

@@ -9,7 +9,7 @@ from crm.database import db
 from crm.lib import clock
 from crm.models import Event, Process, ProcessMode, State, Step, Touch
 from tests.factories import TODAY, at, make_company, make_interaction
-from tests.pages import form_on, parsed, submit
+from tests.pages import form_on, parsed, row_button, submit
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -171,7 +171,10 @@ class TestHints:
 
     def test_from_a_list_the_toast_offers_it(self, client, talk, owner):
         talk.walk_to(step("sale.03"), by=owner, on=TODAY)
-        submit(client, "/interactions/", f"{page_of(talk)}/state", state="done")
+        talk.set_state(State.IN_PROGRESS, by=owner)
+        db.session.commit()
+        action, data = row_button(client, talk, "state")
+        client.post(action, data=data)
         assert "Only postponed? Move its date instead" in client.get("/").get_data(as_text=True)
 
     def test_before_finishing_the_page_asks_too(self, client, talk, owner):

@@ -223,8 +223,8 @@ def drag(client, moved: Step, after_id):
 
 
 @pytest.mark.parametrize("path", [
-    "/settings/processes/", "/settings/processes/new", "/settings/processes/1", "/settings/processes/1/steps/new",
-    "/settings/steps/1", "/settings/steps/1/removal",
+    "/settings/processes/", "/settings/processes/new", "/settings/processes/1",
+    "/settings/processes/1/steps/new", "/settings/steps/1", "/settings/steps/1/removal",
 ])  # fmt: skip
 def test_only_administrators_see_them(client_of, manager, owner, restricted, path):
     for user in (manager, owner, restricted):

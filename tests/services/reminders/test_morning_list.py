@@ -81,7 +81,9 @@ def test_it_says_hours_clients_and_phones_in_order(letterbox, reader):
     ]
 
 
-@pytest.mark.parametrize(("language", "day"), [("hu", "2026. november 23., hétfő"), ("ro", "luni, 23 noiembrie")])
+@pytest.mark.parametrize(
+    ("language", "day"), [("hu", "2026. november 23., hétfő"), ("ro", "luni, 23 noiembrie")]
+)
 def test_it_speaks_the_readers_language(letterbox, reader, language, day):
     reader.language = language
     make_interaction("Call", on=DAY, responsible_id=reader.id)
@@ -129,7 +131,7 @@ def test_when_it_does_not_come(letterbox, reader, why):
 @pytest.mark.parametrize("hour", [time(2, 30), time(3, 30), time(7, 0)])
 @pytest.mark.parametrize("begin", [date(2026, 3, 27), date(2026, 10, 23)], ids=["spring", "autumn"])
 def test_one_a_day_over_the_nights_of_the_clocks(letterbox, reader, team, begin, hour):
-    """Every quarter of an hour from Friday to Tuesday; 03:30 is skipped in spring and comes twice in autumn."""
+    """Every half hour from Friday to Tuesday; 03:30 is skipped in spring and comes twice in autumn."""
     team.working_days, reader.morning_list_at = EVERY_DAY, hour
     reader.morning_list_when_empty = True
     instant = datetime.combine(begin, time(12), tzinfo=UTC)
