@@ -13,7 +13,7 @@ def test_the_earliest_open_one_is_next_also_when_it_is_late(owner):
     late = make_interaction(contact_id=company.id, on=TODAY - timedelta(days=3))
     make_interaction(contact_id=company.id, on=TODAY - timedelta(days=9), state=State.DONE)
     assert next_step_of(owner, contact=company) == late
-    assert list(of_contact(company, owner)) == [late, later]
+    assert [row.id for row in of_contact(company, owner)] == [late.id, later.id]
 
 
 def test_of_a_deal_only_its_own_steps_count(owner):

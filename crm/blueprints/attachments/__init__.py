@@ -18,6 +18,6 @@ def file_size(size: int) -> str:
     return format_unit(round(size / 1_000_000, 1), "megabyte", length="short", locale=choose_locale())
 
 
-from crm.blueprints.attachments import downloads, routes  # noqa: E402
+from crm.blueprints.attachments import downloads, form, routes  # noqa: E402
 
-assert all((downloads, routes)), "the routes register themselves on the blueprint"
+assert all((downloads, form, routes)), "the routes register themselves on the blueprint"
