@@ -17,6 +17,7 @@ from crm.config import database_url
 from crm.database import db
 from crm.models import Role
 from crm.services import sessions
+from crm.services.steps import forget_step_words
 from crm.team import forget_team
 from tests.factories import make_team, make_user
 
@@ -105,6 +106,7 @@ def app(built_app, data_dir):
         yield built_app
         db.session.remove()
         forget_team()
+        forget_step_words()
         empty_database(built_app, data_dir)
 
 

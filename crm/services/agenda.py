@@ -84,7 +84,8 @@ class Whose(NamedTuple):
     awake_on: date
 
     def read(self, statement: Callable[[Reader], Select], **values) -> list[Plan]:
-        rows = db.session.execute(statement(self.reader), {"of_id": self.of_id, **values})
+        # The connection gives plain rows; the session would look at each value of each row once more.
+        rows = db.session.connection().execute(statement(self.reader), {"of_id": self.of_id, **values})
         return [Plan._make(row) for row in rows]
 
 

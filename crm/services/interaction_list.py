@@ -118,7 +118,8 @@ def execute(wanted: Criteria, reader: Reader, part: Part, values: dict, build=st
     make = build if words and "words" not in values else kept
     # A day that passes must not make all statements anew.
     wanted = replace(wanted, awake_on=date.max)
-    return db.session.execute(make(wanted, reader, part, tuple(words)), values)
+    # The connection gives plain rows; the session would look at each value of each row once more.
+    return db.session.connection().execute(make(wanted, reader, part, tuple(words)), values)
 
 
 def _from_place(stretches: list[Stretch], here: Place | None, is_backward: bool) -> list[Stretch]:

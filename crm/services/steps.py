@@ -1,13 +1,19 @@
 """The steps that interactions can stand on, in the reader's words."""
 
 from dataclasses import dataclass
+from functools import cache
+from time import monotonic
 
-from sqlalchemy import Row, or_, select
+from flask import current_app
+from sqlalchemy import Row, Select, event, or_, select
 
 from crm.database import db
 from crm.models import Process, Step
 from crm.models.mixins.named import pick_name
 from crm.models.process import PRIVATE
+
+FRESH_SECONDS = 3.0
+KEPT, CHANGED = "step_words", "steps_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +31,37 @@ class StepWord:
     process_key: str | None = None
     is_gone: bool = False
 
+    def __hash__(self) -> int:
+        return self.id  # pages are kept by the words in them: hashing all seven fields of 50 took long
+
     def is_usable_by(self, user) -> bool:
         return not self.is_gone and user.may_choose(self.process_id, self.process_key)
 
 
 def step_words(language: str) -> list[StepWord]:
-    """The steps of every process that interactions walk, in menu order; those no longer in use too."""
-    query = (
+    """The steps of every process that interactions walk, in menu order; those no longer in use too.
+
+    Read once in a few seconds and not on every page: at most `FRESH_SECONDS` old in another worker.
+    """
+    kept = current_app.extensions.setdefault(KEPT, {})
+    read_at, words = kept.get(language, (0.0, []))
+    if monotonic() - read_at < FRESH_SECONDS and CHANGED not in db.session.info:
+        return words
+    words = [_word(row, language) for row in db.session.execute(_every_step())]
+    if CHANGED not in db.session.info:
+        kept[language] = (monotonic(), words)
+    return words
+
+
+def forget_step_words() -> None:
+    """After a process or a step changed: the next reader asks the database."""
+    if current_app:
+        current_app.extensions.pop(KEPT, None)
+
+
+@cache
+def _every_step() -> Select:
+    return (
         select(
             Step.id, Step.number, Step.names, Step.color, Step.process_id, Process.key,
             Process.names.label("process_names"),
@@ -41,7 +71,6 @@ def step_words(language: str) -> list[StepWord]:
         .where(Process.for_interactions)
         .order_by(Process.position, Process.id, Step.number, Step.id)
     )  # fmt: skip
-    return [_word(row, language) for row in db.session.execute(query)]
 
 
 def usable_words(words: list[StepWord], user, keep: int | None = None) -> list[StepWord]:
@@ -81,3 +110,20 @@ def _word(row: Row, language: str) -> StepWord:
         process_key=row.key,
         is_gone=bool(row.is_gone),
     )
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_change(session, _context) -> None:
+    if any(isinstance(record, Process | Step) for record in (*session.new, *session.dirty, *session.deleted)):
+        session.info[CHANGED] = True
+
+
+@event.listens_for(db.session, "after_commit")
+def _forget_after_commit(session) -> None:
+    if session.info.pop(CHANGED, False):
+        forget_step_words()
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget_after_rollback(session) -> None:
+    session.info.pop(CHANGED, None)

@@ -4,13 +4,24 @@ The choices alone are two hundred elements; most visits find them as an earlier 
 """
 
 from flask import current_app, render_template, request
+from flask_login import current_user
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from crm.blueprints.interactions.filters import FilterForm, reset_url
 from crm.features import features_off
 from crm.i18n import language, today
+from crm.services.steps import StepWord
 
 KEPT = 256
+
+
+def filters_of(values: MultiDict, steps: list[StepWord], colleagues: dict[int, str]) -> FilterForm:
+    """The form of the filters *values*; that of no filters is kept, as most visits have none."""
+    if any(value for _name, value in values.items(multi=True)):
+        return FilterForm(values, steps, colleagues)
+    key = ("form", *_surroundings(steps, colleagues))
+    return _kept(key, lambda: FilterForm(MultiDict(), steps, colleagues))
 
 
 def filter_bar(form: FilterForm) -> Markup:
@@ -18,12 +29,13 @@ def filter_bar(form: FilterForm) -> Markup:
     if form.contact.typed or form.contact.errors:
         return _draw(form, reset_url())
     typed = tuple(form.values.get(name) for name in form._fields)
-    return _kept(("filters", typed, reset_url(), *_surroundings(form)), lambda: _draw(form, reset_url()))
+    key = ("filters", tuple(form._fields), typed, reset_url(), *_surroundings(form.words, form.colleagues))
+    return _kept(key, lambda: _draw(form, reset_url()))
 
 
 def bulk_fields(form: FilterForm) -> Markup:
     """What can be done to many at once: the same for all who choose among the same steps and colleagues."""
-    key = ("bulk", "reviewed" in form._fields, *_surroundings(form))
+    key = ("bulk", *_surroundings(form.words, form.colleagues))
     return _kept(key, lambda: _page("interactions/_bulk_fields.html", form=form))
 
 
@@ -44,8 +56,7 @@ def _page(template: str, **context) -> Markup:
     return Markup(render_template(template, **context))  # noqa: S704  # nosec B704 (an escaped template)
 
 
-def _surroundings(form: FilterForm) -> tuple:
+def _surroundings(steps: list[StepWord], colleagues: dict[int, str]) -> tuple:
     """All else that the choices depend on; a day may be typed without its year."""
-    fields = tuple(form._fields)
-    place = (language(), today(), request.script_root, features_off())
-    return fields, place, tuple(form.words), tuple(form.colleagues.items())
+    place = (language(), current_user.role, today(), request.script_root, features_off())
+    return place, tuple(steps), tuple(colleagues.items())

@@ -63,6 +63,7 @@ class Drawer:
         self.stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
         self.columns, self.has_marks = columns, feature_on("review_marks")
         self.words, self.shared = Words(), shared_marks()
+        self.day = cache(lambda day: escape(self.words.table_date(day)))
         self.labels = _labels(rows, steps, colleagues, columns)
 
     def line(self, row: Line) -> str:
@@ -84,18 +85,18 @@ class Drawer:
             shape,
             id=row.id,
             version=row.version,
-            day=escape(words.table_date(row.starts_on)),
-            hours=escape(hours),
-            until=escape(table_date(until)),
-            title=escape(row.title),
-            contact=escape(contact),
+            day=self.day(row.starts_on),
+            hours=hours,
+            until=table_date(until) if until else "",
+            title=row.title,
+            contact=contact,
             contact_id=row.contact_id,
             channel=labels.channel(row.channel),
             step=labels.step(row.step_id),
             responsible=labels.responsible(row.responsible_id),
             deal=labels.deal(row.deal_id),
             tags=labels.tags.get(row.id, ""),
-            update_date=escape(words.table_date(row.update_date)),
+            update_date=self.day(row.update_date),
             **self.shared,
         )
 
@@ -112,11 +113,14 @@ def line_of(interaction_id: int) -> Markup:
 
 
 def _labels(rows: list[Line], steps: list[StepWord], colleagues: dict[int, str], columns: tuple) -> Labels:
-    step_labels = {word.id: STEP.format(word.color or "slate", word.label) for word in steps}
+    on_page = {row.step_id for row in rows}
+    step_labels = {
+        word.id: STEP.format(word.color or "slate", word.label) for word in steps if word.id in on_page
+    }
     deals = deal_titles({row.deal_id for row in rows} - {None}, current_user) if "deal" in columns else {}
     tags = tags_of([row.id for row in rows]) if "tags" in columns else {}
     return Labels(
-        step=cache(lambda step_id: step_labels.get(step_id, "")),
+        step=lambda step_id: step_labels.get(step_id, ""),
         responsible=cache(lambda user_id: escape(colleagues.get(user_id, ""))),
         channel=cache(lambda channel: escape(str(channel.label))),
         deal=cache(lambda deal_id: escape(deals.get(deal_id, ""))),

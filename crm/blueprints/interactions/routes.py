@@ -6,8 +6,8 @@ from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.columns import COLUMNS, columns_of
-from crm.blueprints.interactions.filter_bar import bulk_fields, filter_bar
-from crm.blueprints.interactions.filters import FilterForm, list_url, reset_url
+from crm.blueprints.interactions.filter_bar import bulk_fields, filter_bar, filters_of
+from crm.blueprints.interactions.filters import list_url, reset_url
 from crm.blueprints.interactions.groups import rows_of
 from crm.blueprints.interactions.lines import Drawer
 from crm.blueprints.interactions.opened import opened
@@ -33,7 +33,7 @@ WHOLE = (
 @requires("interactions.view")
 def index():
     steps, colleagues, asked = step_words(language()), colleague_names(), opened(request.args)
-    form = FilterForm(asked.values, usable_words(steps, current_user), colleagues)
+    form = filters_of(asked.values, usable_words(steps, current_user), colleagues)
     places = {name: Place.parse(request.args.get(name)) for name in ("after", "before")}
     page = page_of(form.criteria, current_user, **places)
     columns = columns_of(current_user, asked.view.columns or () if asked.view else ())
