@@ -22,7 +22,7 @@ from crm.models.tag import LONGEST_TAG, contact_tag
 from crm.services import next_steps
 from crm.services.contact_lines import with_details
 from crm.services.contact_words import industries_like
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, reader_of, rows_read
 from crm.services.search import expression_of, in_index, matches, words_of
 
 PAGE_SIZE = 50
@@ -97,7 +97,7 @@ def _read(wanted: Criteria, reader: Reader, after: int | None, before: int | Non
 
 
 def _all(statement: Select, values: dict) -> list[Row]:
-    return list(db.session.execute(statement, values))
+    return list(rows_read(statement, values))
 
 
 def _statement(
@@ -117,7 +117,7 @@ _kept_statement = lru_cache(maxsize=256)(_statement)
 
 def colleague_names() -> dict[int, str]:
     """User id → name of everybody, in order of names."""
-    return {row.id: _user_name(row) for row in db.session.execute(_colleagues())}
+    return {row.id: _user_name(row) for row in rows_read(_colleagues())}
 
 
 @cache

@@ -27,7 +27,7 @@ from crm.models import (
     User,
 )
 from crm.models.tag import contact_tag
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, reader_of, rows_read
 from crm.services.time_report import seconds_of
 
 MAX_PEOPLE = 50
@@ -72,7 +72,7 @@ def find(contact_id: int, user: User) -> Profile | None:
 
 def points_of(contact: Contact) -> Sequence[Row]:
     """Rows of kind, value, normalized, service, label, is_main."""
-    return db.session.execute(_points(), {"contact_id": contact.id}).all()
+    return rows_read(_points(), {"contact_id": contact.id})
 
 
 def consents_of(profile: Profile) -> list[Row]:
@@ -80,7 +80,7 @@ def consents_of(profile: Profile) -> list[Row]:
     if not profile.has_consents:
         return []
     newest: dict[ConsentChannel, Row] = {}
-    for consent in db.session.execute(_consents(), {"contact_id": profile.contact.id}):
+    for consent in rows_read(_consents(), {"contact_id": profile.contact.id}):
         newest.setdefault(consent.channel, consent)
     return [newest[channel] for channel in ConsentChannel if channel in newest]
 
@@ -120,11 +120,11 @@ def circle_of(profile: Profile, user: User) -> Circle:
     """Affiliations (id, name, role, is_main, phone, phone_link), the parent, the subsidiaries (id, name)."""
     contact, reader = profile.contact, reader_of(user)
     values = {"contact_id": contact.id}
-    people = db.session.execute(_affiliations(reader, contact.is_company), values).all()
+    people = rows_read(_affiliations(reader, contact.is_company), values)
     if not contact.is_company:
         return Circle(people, None, [])
     has_any = profile.has_subsidiaries
-    below = db.session.execute(_subsidiaries(reader), values).all() if has_any else []
+    below = rows_read(_subsidiaries(reader), values) if has_any else []
     return Circle(people, _parent(contact, user), below)
 
 
@@ -134,7 +134,7 @@ def deals_of(contact: Contact, user: User) -> Sequence[Row]:
     Rows of id, title, state, amount_minor, currency, opened_on, closed_on, created_at, user_id (of the
     owner), loss_names (of the reason, by language; None for none).
     """
-    return db.session.execute(_deals(reader_of(user)), {"contact_id": contact.id}).all()
+    return rows_read(_deals(reader_of(user)), {"contact_id": contact.id})
 
 
 @lru_cache(maxsize=128)

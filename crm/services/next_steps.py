@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam
 
 from crm.database import db
 from crm.models import Affiliation, Contact, Deal, DealState, Interaction, Note, State, User
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, reader_of, rows_read
 
 SHOWN = 5
 PLANNED = (
@@ -69,7 +69,7 @@ def of_contact(contact: Contact, user: User) -> Sequence[Row]:
 
     Rows of what a page says of them: `PLANNED`.
     """
-    return db.session.execute(_next_few(reader_of(user)), {"contact_id": contact.id}).all()
+    return rows_read(_next_few(reader_of(user)), {"contact_id": contact.id})
 
 
 @lru_cache(maxsize=128)

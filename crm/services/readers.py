@@ -1,7 +1,11 @@
 """Who reads, as a plain value: what a statement needs to know of a user, so that it can be built once."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from sqlalchemy import Row, Select
+
+from crm.database import db
 from crm.models import Role, User
 
 
@@ -14,3 +18,12 @@ class Reader(NamedTuple):
 
 def reader_of(user: User) -> Reader:
     return Reader(user.id, user.role)
+
+
+def rows_read(statement: Select, values: dict[str, Any] | None = None) -> Sequence[Row]:
+    """The rows of a statement of columns, in the present transaction.
+
+    Past the session, which takes up to half of such a statement's time for what only records need; so
+    nothing is flushed before it.
+    """
+    return db.session.connection().execute(statement, values).all()

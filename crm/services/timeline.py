@@ -27,10 +27,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from crm.database import MAX_ID, db
+from crm.database import MAX_ID
 from crm.models import Affiliation, Contact, Event, Interaction, Note, Participant, State, User
 from crm.services.contact_page import CONTACT_ID, deals_of
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, reader_of, rows_read
 
 Key = tuple[datetime, int, int]  # moment, kind, id
 
@@ -102,7 +102,7 @@ def _rows(contact: Contact, user: User, before: Key | None) -> Sequence[Row]:
     values = {"contact_id": contact.id}
     if before is not None:
         values |= {"moment": before[0], "moment_kind": before[1], "cursor_id": before[2]}
-    return db.session.execute(_statement(reader_of(user), before is not None), values).all()
+    return rows_read(_statement(reader_of(user), before is not None), values)
 
 
 @lru_cache(maxsize=256)

@@ -60,5 +60,5 @@ class Drawer:
             ),
             id=contact_id, name=name, city=city, phone=phone, phone_link=phone_link, email=email,
             owner=self.owners[owner_id], tags=tags, next=planned,
-            last=self.day(max(filter(None, (done_on, noted_on)), default=None)),
+            last=self.day(max(done_on, noted_on) if done_on and noted_on else done_on or noted_on),
         )  # fmt: skip
