@@ -63,10 +63,10 @@ def _card(stencil: Stencil, record, words: Words, shared: dict[str, Markup]) -> 
     return stencil.fill(
         Shape(record.state, is_late, record.is_private, contact is not None),
         id=record.id,
-        title=escape(record.title),
-        when=escape(words.when(record)),
+        title=record.title,
+        when=words.when(record),
         version=record.version,
-        contact=escape(contact),
+        contact=contact,
         contact_id=record.contact_id,
         **shared,
     )
