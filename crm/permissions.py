@@ -1,14 +1,17 @@
 """Who may do what: names, one table of roles, the guard. Shut by default (design.md §3, MC-50)."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
+from sqlalchemy import Select, bindparam
 
 from crm.database import MAX_ID, db
 from crm.features import SWITCHED_OFF, endpoint_is_on, permission_is_on
 from crm.fragments import redirect_to_login
 from crm.models import Role
+from crm.services.readers import Reader, reader_of
 
 EVERYBODY = frozenset(Role)
 FULL_USERS = frozenset({Role.ADMIN, Role.MANAGER, Role.USER})
@@ -128,8 +131,14 @@ def visible_or_404(model, record_id: int, *options):
     """
     if not 0 < record_id <= MAX_ID:
         abort(404)
-    query = model.visible_to(current_user).where(model.id == record_id).options(*options)
-    record = db.session.scalars(query).unique().one_or_none()
+    query = _visible(model, reader_of(current_user), options)
+    record = db.session.scalars(query, {"record_id": record_id}).unique().one_or_none()
     if record is None:
         abort(404)
     return record
+
+
+@lru_cache(maxsize=128)
+def _visible(model, reader: Reader, options: tuple) -> Select:
+    """Built once for each reader where the options are a module's constants: they are told by identity."""
+    return model.visible_to(reader).where(model.id == bindparam("record_id")).options(*options)

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from types import ModuleType
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import QueuePool
 
 FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
@@ -54,12 +54,25 @@ def engine_options(url: str) -> dict:
     }
 
 
+def synchronous(settings: dict) -> str:
+    return settings.get("SQLITE_SYNCHRONOUS", "FULL")
+
+
+def losable_synchronous(settings: dict) -> str:
+    """For a transaction whose loss in a power cut does no harm (``execution_options(losable=True)``).
+
+    In WAL such a commit waits for no disk, and the file stays whole; in other modes it might not.
+    """
+    is_strict = synchronous(settings) in {"FULL", "EXTRA"}
+    return "NORMAL" if is_strict and journal_mode(settings) == "wal" else synchronous(settings)
+
+
 def pragmas(settings: dict) -> tuple[str, ...]:
     """Connection settings, in the order they must be set."""
     return (
         "busy_timeout=10000",
         f"journal_mode={journal_mode(settings)}",
-        f"synchronous={settings.get('SQLITE_SYNCHRONOUS', 'FULL')}",
+        f"synchronous={synchronous(settings)}",
         "foreign_keys=on",
         "journal_size_limit=67108864",
         "mmap_size=0",
@@ -75,19 +88,28 @@ def pragmas(settings: dict) -> tuple[str, ...]:
 def prepare_engine(engine: Engine, settings: dict, is_read_only: Callable) -> None:
     """Set each new connection up and begin each transaction as reader or as writer."""
     statements = tuple(f"PRAGMA {pragma}" for pragma in pragmas(settings))
+    strict, lax = synchronous(settings), losable_synchronous(settings)
 
     @event.listens_for(engine, "connect")
-    def set_up(connection, _record) -> None:
+    def set_up(connection, record) -> None:
         connection.isolation_level = None
         for statement in statements:
             connection.execute(statement)
+        record.info["synchronous"] = strict
 
     @event.listens_for(engine, "begin")
     def begin(connection) -> None:
-        # query_only is how SQLite itself refuses a write inside a GET. It is said only when it changes,
-        # for saying it makes SQLite prepare every statement of the connection anew.
+        # query_only is how SQLite itself refuses a write inside a GET.
         read_only = is_read_only(connection)
-        if connection.info.get("query_only") is not read_only:
-            connection.exec_driver_sql(f"PRAGMA query_only={'on' if read_only else 'off'}")
-            connection.info["query_only"] = read_only
+        _say(connection, "query_only", "on" if read_only else "off")
+        if not read_only:
+            is_losable = connection.get_execution_options().get("losable", False)
+            _say(connection, "synchronous", lax if is_losable else strict)
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _say(connection: Connection, pragma: str, value: str) -> None:
+    """Set *pragma* when it changes: some make SQLite prepare every statement of the connection anew."""
+    if connection.info.get(pragma) != value:
+        connection.exec_driver_sql(f"PRAGMA {pragma}={value}")
+        connection.info[pragma] = value

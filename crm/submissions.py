@@ -23,6 +23,12 @@ FIELD = "submission_id"
 IGNORED_FIELDS = {FIELD, "csrf_token"}
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
 MAX_BODY = 200_000
+# Asked for every form, so it is built once.
+_KEEPING = (
+    update(Submission.__table__)
+    .where(Submission.__table__.c.id == bindparam("claim"))
+    .values({name: bindparam(name) for name in ("status", "headers", "body")})
+)
 
 
 def new_submission_id() -> str:
@@ -51,7 +57,8 @@ def _claim(key: str, digest: str) -> int | None:
     On PostgreSQL the same form arriving twice at once waits here for the end of the first.
     """
     values = {"user_id": current_user.id, "key": key, "route": request.path, "body_hash": digest}
-    return db.session.scalar(_claiming(db.engine.dialect.name), values)
+    connection = db.session.connection()
+    return connection.scalar(_claiming(connection.dialect.name), values)
 
 
 @lru_cache(maxsize=2)
@@ -118,8 +125,9 @@ def keep_answer(response: Response) -> Response:
         return response
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     body = b"" if response.is_streamed else response.get_data()
-    values = {"status": response.status_code, "headers": headers, "body": body[:MAX_BODY]}
+    values = {"claim": claim, "status": response.status_code, "headers": headers, "body": body[:MAX_BODY]}
     db.session.rollback()
-    with db.engine.connect().execution_options(write=True) as connection, connection.begin():
-        connection.execute(update(Submission).where(Submission.id == claim).values(values))
+    # Lost in a power cut, it makes a repeat be led to the page and no more: no disk is waited for.
+    with db.engine.connect().execution_options(write=True, losable=True) as connection, connection.begin():
+        connection.execute(_KEEPING, values)
     return response

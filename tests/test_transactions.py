@@ -116,6 +116,21 @@ def test_a_vulnerable_sqlite_falls_back_to_the_rollback_journal(monkeypatch):
     assert sqlite.journal_mode({"SQLITE_PATCHED": True}) == "wal"
 
 
+def test_only_a_losable_commit_does_not_wait_for_the_disk(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no pragmas")
+    waits = {True: 1, False: 2}
+    for is_losable in (False, True, False, True, False):
+        opened = db.engine.connect().execution_options(write=True, losable=is_losable)
+        with opened as connection, connection.begin():
+            assert connection.scalar(text("PRAGMA synchronous")) == waits[is_losable]
+
+
+def test_without_wal_every_commit_waits_for_the_disk(monkeypatch):
+    monkeypatch.setattr(sqlite.driver, "sqlite_version_info", (3, 40, 1))
+    assert sqlite.losable_synchronous({}) == "FULL"
+
+
 def test_ids_are_never_used_twice(app, team):
     first = Tag(name="a", folded="a")
     db.session.add(first)

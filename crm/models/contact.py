@@ -124,8 +124,8 @@ class Contact(
         return name
 
     @classmethod
-    def tracked_columns(cls) -> list[str]:
-        return [key for key in super().tracked_columns() if key != "name_key"]
+    def tracked_columns(cls) -> tuple[str, ...]:
+        return tuple(key for key in super().tracked_columns() if key != "name_key")
 
     def set_tax_number(self, typed: str, country: str) -> TaxNumber:
         """Keep a tax number as typed, and the form under which two spellings of it are the same."""

@@ -87,10 +87,10 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
         return self.session_token
 
     @classmethod
-    def tracked_columns(cls) -> list[str]:
+    def tracked_columns(cls) -> tuple[str, ...]:
         secret = {"password_hash", "totp_secret", "totp_last_step", "session_epoch"}
         passing = {"timer_started_at", "timer_interaction_id", "list_settings", "morning_listed_on"}
-        return [key for key in super().tracked_columns() if key not in secret | passing]
+        return tuple(key for key in super().tracked_columns() if key not in secret | passing)
 
     @property
     def name(self) -> str:

@@ -28,13 +28,6 @@ WITH_CONTACT = joinedload(Interaction.contact).load_only(Contact.name)
 FOR_NOTES = (WITH_CONTACT, undefer(Interaction.search_text))
 
 
-def commit() -> None:
-    """Commit an act whose answer shows what was just written: nothing of it is read again for that."""
-    session = db.session()
-    session.expire_on_commit = False
-    session.commit()
-
-
 def version_argument() -> dict:
     """The version of a row's act: its button says it in the address, as one form holds all rows."""
     return {"version": request.args.get("version")}

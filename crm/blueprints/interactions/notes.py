@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.forms import StampForm
+from crm.database import commit_keeping_records
 from crm.models import Interaction
 from crm.permissions import requires, visible_or_404
 from crm.toasts import say
@@ -23,6 +24,6 @@ def add_note(interaction_id: int):
     if not form.validate():
         return answers.refused(interaction, form, "interactions/note.html", note_form=form)
     event = interaction.add_note(form.text.data or "", by=current_user, kind=form.kind.data)
-    answers.commit()
+    commit_keeping_records()
     say(_("Note added"), event)
     return answers.done(interaction)

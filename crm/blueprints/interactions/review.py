@@ -7,6 +7,7 @@ from flask_login import current_user
 from wtforms import HiddenField
 
 from crm.blueprints.interactions import answers, bp
+from crm.database import commit_keeping_records
 from crm.features import feature_on
 from crm.forms import BaseForm, DayField, invalid
 from crm.i18n import long_date, today
@@ -84,7 +85,7 @@ def _page(interaction: Interaction, form: DeferForm, status: int = 200):
 
 def _answer(interaction: Interaction, event: Event | None):
     if event is not None:
-        answers.commit()
+        commit_keeping_records()
         say(_said(interaction, event), event)
     return answers.done(interaction)
 

@@ -12,6 +12,7 @@ from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.columns import columns_of
 from crm.blueprints.interactions.groups import ALWAYS_SHOWN
 from crm.blueprints.interactions.record_fields import StepField
+from crm.database import commit_keeping_records
 from crm.forms import BaseForm, DayField, UserField, required
 from crm.fragments import render_fragments, wants_partial
 from crm.i18n import today
@@ -67,7 +68,7 @@ def update_row(interaction_id: int):
     with one_gesture():
         events = _change(interaction, form)
     if events:
-        answers.commit()
+        commit_keeping_records()
         say(_("Saved: %(title)s", title=interaction.title), events[-1])
     return answers.done(interaction)
 

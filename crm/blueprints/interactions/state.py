@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp, hints
 from crm.blueprints.interactions.forms import StateForm
+from crm.database import commit_keeping_records
 from crm.models import Interaction, StaleVersion, State
 from crm.permissions import requires, visible_or_404
 from crm.toasts import say
@@ -24,7 +25,7 @@ def update_state(interaction_id: int):
         return answers.stale(interaction, error)
     if interaction.state is not form.state.data:
         event = interaction.set_state(form.state.data, by=current_user)
-        answers.commit()
+        commit_keeping_records()
         say(_said(interaction), event, link=hints.link_after(interaction))
     return answers.done(interaction)
 

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime, time
+from functools import cache
 from typing import ClassVar
 
 from sqlalchemy import inspect
@@ -47,8 +48,9 @@ class Eventful:
         return inspect(cls).local_table.name
 
     @classmethod
-    def tracked_columns(cls) -> list[str]:
-        return [each.key for each in inspect(cls).column_attrs if each.key not in UNTRACKED]
+    @cache
+    def tracked_columns(cls) -> tuple[str, ...]:
+        return tuple(each.key for each in inspect(cls).column_attrs if each.key not in UNTRACKED)
 
     def parts(self) -> dict:
         """The child rows as they are now; take it before changing them and pass it as *parts_before*."""
@@ -73,7 +75,8 @@ class Eventful:
         before, after = {}, {}
         state = inspect(self)
         is_new = not state.persistent
-        for key in self.tracked_columns():
+        # What was touched at all: an act changes two columns of thirty.
+        for key in filter(state.committed_state.__contains__, self.tracked_columns()):
             history = state.attrs[key].history
             if not history.has_changes():
                 continue

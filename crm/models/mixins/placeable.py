@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, event, func, select, update
+from functools import cache
+
+from sqlalchemy import BigInteger, Select, bindparam, event, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import db
@@ -91,7 +93,12 @@ class Placeable:
 
 def top_of(model, step_id: int) -> int:
     """The position of the first card of a column; 0 for an empty one."""
-    return db.session.scalar(select(func.min(model.position)).where(model.step_id == step_id)) or 0
+    return db.session.scalar(_topmost(model), {"column": step_id}) or 0
+
+
+@cache
+def _topmost(model) -> Select:
+    return select(func.min(model.position)).where(model.step_id == bindparam("column"))
 
 
 @event.listens_for(db.session, "before_flush")
