@@ -86,3 +86,15 @@ def test_one_tick_ticks_the_page(visit, made):
     page.locator("[data-tick-all]").check()
     boxes = page.locator("tbody input[name=ids]")
     assert boxes.count() == page.locator("tbody input[name=ids]:checked").count() > 3
+
+
+def test_a_card_of_the_day_is_exchanged_where_it_stands(visit, made):
+    page = visit("/", language="ru")
+    card = page.locator(f"#interaction-{made[0]}")
+    page.evaluate("window.isTheSamePage = true")
+    card.locator("button[value=in_progress]").click()
+    expect(card.locator("button[value=in_progress]")).to_have_attribute("aria-pressed", "true")
+    card.locator(".quick-days button[value='1d']").click()
+    expect(card.locator(".quick-days")).to_have_count(0)  # no longer late
+    assert page.evaluate("window.isTheSamePage")
+    assert page.locator("main h1").count() == 1
