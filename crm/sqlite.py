@@ -77,7 +77,7 @@ def pragmas(settings: dict) -> tuple[str, ...]:
         "journal_size_limit=67108864",
         "mmap_size=0",
         # Per connection: two workers of four threads share 100 MiB, and the system caches the file anyway.
-        "cache_size=-1000",
+        "cache_size=-3000",
         "temp_store=memory",
         "trusted_schema=off",
         "cell_size_check=on",
