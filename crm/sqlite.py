@@ -50,6 +50,8 @@ def engine_options(url: str) -> dict:
         "poolclass": QueuePool,
         "pool_size": POOL_SIZE,
         "max_overflow": POOL_SIZE,
+        # The connection used last has the pages and statements of the moment at hand.
+        "pool_use_lifo": True,
         "connect_args": {"timeout": 10, "check_same_thread": False},
     }
 
