@@ -13,7 +13,7 @@ from crm.lib import clock
 from crm.lib.time_zones import to_utc
 from crm.services import agenda_statements as statements
 from crm.services.agenda_statements import Plan
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, read_rows, reader_of
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
 FIRST_HOUR, LAST_HOUR = 8, 17
@@ -85,7 +85,7 @@ class Whose(NamedTuple):
 
     def read(self, statement: Callable[[Reader], Select], **values) -> list[Plan]:
         # The connection gives plain rows; the session would look at each value of each row once more.
-        rows = db.session.connection().execute(statement(self.reader), {"of_id": self.of_id, **values})
+        rows = read_rows(statement(self.reader), {"of_id": self.of_id, **values})
         return [Plan._make(row) for row in rows]
 
 

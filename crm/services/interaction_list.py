@@ -12,7 +12,7 @@ from crm.services.interaction_criteria import Criteria as Criteria
 from crm.services.interaction_statements import Line, Part, kept_statement, line, statement
 from crm.services.list_outers import OUTERS
 from crm.services.list_stretches import BY_CODE, Stretch, stretch_of, stretches_of
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, read_rows, reader_of
 from crm.services.search import expression_of, words_of
 
 PAGE_SIZE = 50
@@ -119,7 +119,7 @@ def execute(wanted: Criteria, reader: Reader, part: Part, values: dict, build=st
     # A day that passes must not make all statements anew.
     wanted = replace(wanted, awake_on=date.max)
     # The connection gives plain rows; the session would look at each value of each row once more.
-    return db.session.connection().execute(make(wanted, reader, part, tuple(words)), values)
+    return read_rows(make(wanted, reader, part, tuple(words)), values)
 
 
 def _from_place(stretches: list[Stretch], here: Place | None, is_backward: bool) -> list[Stretch]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select
+from sqlalchemy import CursorResult, Row, Select
 
 from crm.database import db
 from crm.models import Role, User
@@ -20,10 +20,15 @@ def reader_of(user: User) -> Reader:
     return Reader(user.id, user.role)
 
 
-def rows_read(statement: Select, values: dict[str, Any] | None = None) -> Sequence[Row]:
-    """The rows of a statement of columns, in the present transaction.
+def read_rows(statement: Select, values: dict[str, Any] | None = None) -> CursorResult:
+    """The rows of a statement of columns, in the present transaction, as it stands.
 
-    Past the session, which takes up to half of such a statement's time for what only records need; so
-    nothing is flushed before it.
+    Past the session, which takes up to half of such a statement's time for what only records need.
     """
-    return db.session.connection().execute(statement, values).all()
+    db.session.flush()
+    return db.session.connection().execute(statement, values)
+
+
+def rows_read(statement: Select, values: dict[str, Any] | None = None) -> Sequence[Row]:
+    """All rows of `read_rows`."""
+    return read_rows(statement, values).all()
