@@ -37,8 +37,11 @@ def start(interaction: Interaction, *, by: User) -> tuple[Event | None, TimeEntr
 
 
 def _wait_for_turn(user: User) -> None:
-    """Two starts at once come one after the other; SQLite lets only one write anyway."""
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    """Two starts at once come one after the other; SQLite lets only one write anyway.
+
+    Not the strongest lock: each form already refers to its user, and two such would wait for each other.
+    """
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
 
 
 def stop(entry: TimeEntry, *, by: User) -> Event:

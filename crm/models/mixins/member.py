@@ -62,7 +62,7 @@ class Member:
     def _check_that_others_administer(self) -> None:
         # All of them are locked, in one order: two administrators who demote each other take turns.
         cls = type(self)
-        query = self.administrators().order_by(cls.id).with_for_update()
+        query = self.administrators().order_by(cls.id).with_for_update(key_share=True)
         administrators = db.session.scalars(query.execution_options(populate_existing=True)).all()
         if administrators == [self]:
             raise LastAdministrator(str(self))

@@ -226,4 +226,5 @@ def test_what_a_drop_costs(drag, owner, client_of):
         event.remove(db.engine, "before_cursor_execute", note)
     begun = next(place for place, words in enumerate(seen) if words.startswith("INSERT INTO submission"))
     reads = [words for words in seen[begun:] if words.startswith("SELECT")]
-    assert len(reads) <= 8
+    # PostgreSQL reads the deal once more, under its lock.
+    assert len(reads) <= (8 if db.engine.dialect.name == "sqlite" else 9)
