@@ -8,7 +8,7 @@ from crm.forms import BaseForm, max_length
 from crm.models import User
 from crm.models.mixins.attending import LONGEST_COORDINATES
 from crm.pickers import ContactField
-from crm.services import participants, people_picks
+from crm.services.interactions import participants, people_picks
 from crm.team import team
 
 MAX_PEOPLE = 50

@@ -9,7 +9,7 @@ from wtforms.widgets import TextInput
 
 from crm.database import db
 from crm.models import Contact, ContactKind, User
-from crm.services import contact_picks
+from crm.services.contacts import picks as contact_picks
 from crm.team import team
 
 LONGEST_NAME = 300

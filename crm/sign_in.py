@@ -12,7 +12,7 @@ from crm.database import db
 from crm.fragments import redirect_back_to
 from crm.lib import clock
 from crm.models import User
-from crm.services import sessions
+from crm.services.accounts import sessions
 from crm.team import team
 
 login_manager = LoginManager()
@@ -121,7 +121,7 @@ def sign_out() -> None:
 
 
 def known_device(account: str) -> str | None:
-    """The mark of a browser that signed in to *account* before, else None (services/throttle.py)."""
+    """The mark of a browser that signed in to *account* before, else None (services/accounts/throttle.py)."""
     try:
         email, mark = _devices().loads(
             request.cookies.get(DEVICE_COOKIE, ""), max_age=DEVICE_LIFETIME.total_seconds()

@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template
 
-from crm.services.throttle import TooManyAttempts
+from crm.services.accounts.throttle import TooManyAttempts
 
 
 def page_after(error: TooManyAttempts, template: str, **context) -> Response:

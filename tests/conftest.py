@@ -16,8 +16,8 @@ from crm import create_app, schema, state
 from crm.config import database_url
 from crm.database import db
 from crm.models import Role
-from crm.services import sessions
-from crm.services.steps import forget_step_words
+from crm.services.accounts import sessions
+from crm.services.processes.steps import forget_step_words
 from crm.team import forget_team
 from tests.factories import make_team, make_user
 

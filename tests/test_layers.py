@@ -12,7 +12,7 @@ CRM = ROOT / "crm"
 # Work in the background has no route: the runner is its door, and long work commits batch by batch.
 OWN_DOORS = (
     "crm/services/jobs/",
-    "crm/services/file_removal.py",
+    "crm/services/files/removal.py",
     "crm/services/housekeeping.py",
     "crm/services/transfers/job.py",
     "crm/services/transfers/taking_back.py",
@@ -21,7 +21,7 @@ OWN_DOORS = (
     "crm/services/reminders/own.py",
     "crm/services/reminders/morning_list.py",
     "crm/services/reminders/sweep.py",
-    "crm/services/series_jobs.py",
+    "crm/services/recurrence/jobs.py",
     "crm/services/seeding/",
     "crm/services/sample_company/__init__.py",
 )

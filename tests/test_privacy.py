@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Event, Interaction, Participant, Role, Step
-from crm.services.departures import depart, holdings
+from crm.services.accounts.departures import depart, holdings
 from tests.factories import make_company, make_deal, make_interaction, make_user
 from tests.pages import form_on
 

@@ -7,7 +7,7 @@ import pytest
 from crm.database import db
 from crm.lib import clock
 from crm.models import Role
-from crm.services import departures, passwords, sessions, two_step
+from crm.services.accounts import departures, passwords, sessions, two_step
 from crm.team import forget_team
 from tests.pages import is_signed_in, submit
 

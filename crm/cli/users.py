@@ -11,7 +11,7 @@ from crm.database import db
 from crm.lib.emails import EmailError, check_email
 from crm.lib.passwords import PasswordError, check_password
 from crm.models import Role, TokenPurpose, User
-from crm.services import addresses, passwords, tokens
+from crm.services.accounts import addresses, passwords, tokens
 from crm.team import team
 
 users = AppGroup("users", help="Colleagues: add, list.")

@@ -38,7 +38,7 @@ def _index(kind: str) -> Index:
 class Attachment(Archivable, Eventful, Base):
     """A file on one record. ``name`` is as it was sent, cleaned; ``thumbnail`` is ours, of pictures only.
 
-    An archived one is off the record; its bytes go long after (services/file_removal.py).
+    An archived one is off the record; its bytes go long after (services/files/removal.py).
     """
 
     __table_args__ = (

@@ -19,7 +19,7 @@ class TokenPurpose(enum.Enum):
 
 
 class AuthToken(Base):
-    """A single-use link of a user: it is derived from this row and the secret key (services/tokens.py)."""
+    """A single-use link of a user, derived from this row and the secret key (services/accounts/tokens.py)."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     purpose: Mapped[TokenPurpose] = mapped_column(enum_type(TokenPurpose))

@@ -53,7 +53,7 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     theme: Mapped[Theme] = mapped_column(enum_type(Theme), default=Theme.AUTO)
     signature: Mapped[str] = mapped_column(Text, default="", deferred=True)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    # Not the secret itself, which is derived from this and the secret key (services/two_step.py).
+    # Not the secret itself, which is derived from this and the secret key (services/accounts/two_step.py).
     totp_secret: Mapped[str | None] = mapped_column(String(64), deferred=True)
     totp_enabled_at: Mapped[datetime | None]
     # The last accepted time step: a code works once.

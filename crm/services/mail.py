@@ -17,7 +17,7 @@ from crm.config import LANGUAGES
 from crm.database import db
 from crm.i18n import LOCALES
 from crm.models import AuthToken, Job, TokenPurpose, User
-from crm.services import addresses, tokens
+from crm.services.accounts import addresses, tokens
 from crm.services.smtp import mail_server
 from crm.team import team
 

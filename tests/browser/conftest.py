@@ -13,7 +13,8 @@ from crm import create_app
 from crm.database import db
 from crm.lib.recurrence import Frequency, Rule
 from crm.models import Interaction, User
-from crm.services import series, sessions
+from crm.services.accounts import sessions
+from crm.services.recurrence import series
 from crm.services.seeding.bulk import EMAIL, Sizes, seed
 
 

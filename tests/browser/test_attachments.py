@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Attachment, Interaction
-from crm.services import files
+from crm.services.files import storage as files
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from crm.cli.seed import make
 from crm.database import db
 from crm.models import Deal, Role, Team, User
-from crm.services import accounts
+from crm.services.accounts import access as accounts
 
 
 @pytest.fixture

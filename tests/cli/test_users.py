@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Role, TokenPurpose, User
-from crm.services import passwords, tokens
+from crm.services.accounts import passwords, tokens
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from crm import create_app, schema
 from crm.database import db
 from crm.models import Role, State, Theme, User
 from crm.permissions import public, requires
-from crm.services import sessions
+from crm.services.accounts import sessions
 from crm.toasts import say
 from tests.factories import make_team, make_user
 from tests.look.sample_form import SampleForm

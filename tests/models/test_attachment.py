@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from crm.database import db
 from crm.models import Attachment, Event
-from crm.services.attachments import AttachmentError, Sent, attach, of, usage
+from crm.services.files.attachments import AttachmentError, Sent, attach, of, usage
 from crm.services.undo import CannotUndo, undo
 from tests.factories import make_company, make_deal, make_interaction
 

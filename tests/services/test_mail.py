@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import AuthToken, Job, TokenPurpose
-from crm.services import mail, smtp, tokens
+from crm.services import mail, smtp
+from crm.services.accounts import tokens
 from crm.services.jobs.runner import run_due
 from crm.team import forget_team
 

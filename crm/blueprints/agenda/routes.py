@@ -10,8 +10,8 @@ from crm.features import feature_on
 from crm.i18n import time_zone, today
 from crm.models import User
 from crm.permissions import LEADERS, requires, visible_or_404
-from crm.services.agenda import build_day
-from crm.services.day_sheet import build_sheet
+from crm.services.agenda.day import build_day
+from crm.services.agenda.sheet import build_sheet
 
 
 @bp.get("/")

@@ -4,7 +4,7 @@ from babel.units import format_unit
 from flask import Blueprint
 
 from crm.i18n import choose_locale
-from crm.services import attachments
+from crm.services.files import attachments
 
 bp = Blueprint("attachments", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.globals.update(files_of=attachments.of))

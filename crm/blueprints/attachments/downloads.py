@@ -5,7 +5,7 @@ from flask import Response, abort, send_file
 from crm.blueprints.attachments import bp
 from crm.models import Attachment, StoredFile
 from crm.permissions import requires, visible_or_404
-from crm.services import files
+from crm.services.files import storage as files
 
 NO_RIGHTS = "default-src 'none'; sandbox"
 

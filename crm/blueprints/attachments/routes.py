@@ -13,7 +13,7 @@ from crm.links import record_url
 from crm.models import Attachment
 from crm.models.attachment import HOLDERS
 from crm.permissions import requires, visible_or_404
-from crm.services.attachments import AttachmentError, Sent, attach
+from crm.services.files.attachments import AttachmentError, Sent, attach
 from crm.toasts import say
 
 MEGABYTE = 1024 * 1024

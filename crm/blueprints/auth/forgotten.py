@@ -8,7 +8,8 @@ from crm.blueprints.auth.forms import ForgottenForm
 from crm.database import db
 from crm.lib.networks import network_of
 from crm.permissions import public
-from crm.services import addresses, mail, throttle
+from crm.services import mail
+from crm.services.accounts import addresses, throttle
 from crm.waiting import page_after
 
 PAGE = "auth/forgotten.html"

@@ -9,7 +9,8 @@ from crm.blueprints.auth.forms import InvitationForm, NewPasswordForm
 from crm.database import db
 from crm.models import AuthToken, TokenPurpose
 from crm.permissions import public
-from crm.services import mail, passwords, tokens
+from crm.services import mail
+from crm.services.accounts import passwords, tokens
 from crm.sign_in import welcome
 from crm.toasts import say
 

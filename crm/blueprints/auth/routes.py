@@ -9,7 +9,8 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.lib.networks import network_of
 from crm.permissions import public
-from crm.services import accounts, addresses, throttle
+from crm.services.accounts import access as accounts
+from crm.services.accounts import addresses, throttle
 from crm.sign_in import known_device, sign_out, welcome
 from crm.waiting import page_after
 

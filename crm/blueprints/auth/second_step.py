@@ -7,7 +7,7 @@ from crm.blueprints.auth.forms import CodeForm
 from crm.database import db
 from crm.lib.networks import network_of
 from crm.permissions import public
-from crm.services import throttle, two_step
+from crm.services.accounts import throttle, two_step
 from crm.sign_in import SECOND_STEP, awaiting_second_step, let_in
 from crm.waiting import page_after
 

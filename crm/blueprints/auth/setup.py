@@ -10,9 +10,9 @@ from crm.database import db
 from crm.i18n import language
 from crm.lib.countries import CURRENCIES, guess_country, guess_time_zone
 from crm.permissions import public
-from crm.services import passwords
-from crm.services.set_up import AlreadySetUp, FirstRun
-from crm.services.set_up import set_up as make_team
+from crm.services.accounts import passwords
+from crm.services.accounts.set_up import AlreadySetUp, FirstRun
+from crm.services.accounts.set_up import set_up as make_team
 from crm.sign_in import sign_in
 from crm.team import forget_team, team
 from crm.toasts import say

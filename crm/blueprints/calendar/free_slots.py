@@ -19,7 +19,7 @@ from crm.lib.free_time import Span
 from crm.lib.time_zones import to_local
 from crm.models import User
 from crm.permissions import requires
-from crm.services.free_slots import next_free
+from crm.services.calendar.free_slots import next_free
 
 MINUTES = (30, 60, 90)
 

@@ -14,9 +14,9 @@ from crm.blueprints.calendar.sheets import OF_ALL, Cell, Sheet
 from crm.i18n import clock_time, day_heading
 from crm.lib import clock
 from crm.lib.day_hours import Hour, hour_at
-from crm.services.calendar import Day
-from crm.services.calendar_grid import UNITS, Axis, Block, Pile, blocks_of, timed
-from crm.services.calendar_people import Colleague
+from crm.services.calendar.days import Day
+from crm.services.calendar.grid import UNITS, Axis, Block, Pile, blocks_of, timed
+from crm.services.calendar.people import Colleague
 from crm.team import team
 
 LANES_OF_WEEK, LANES_OF_DAY, LANES_OF_COLLEAGUE = 4, 6, 3

@@ -11,8 +11,8 @@ from sqlalchemy import Row
 from crm.i18n import clock_time, time_zone
 from crm.lib.day_hours import beginning_of
 from crm.models import State
-from crm.services.calendar import Busy, Day, is_whole_day
-from crm.services.calendar_people import Colleague
+from crm.services.calendar.days import Busy, Day, is_whole_day
+from crm.services.calendar.people import Colleague
 
 TASK, DEADLINE, APPOINTMENT, BUSY = "task", "deadline", "appointment", "busy"
 

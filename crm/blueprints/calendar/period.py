@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from crm.i18n import choose_locale, full_date, month_heading, today
 from crm.lib.dates import add_months
-from crm.services.calendar import Limits
+from crm.services.calendar.days import Limits
 
 YEARS = range(1801, 2199)
 AGENDA_DAYS, WEEK_DAYS = 14, 7

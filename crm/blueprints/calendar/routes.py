@@ -9,8 +9,8 @@ from crm.blueprints.calendar.period import NoSuchPeriod, Period, View
 from crm.blueprints.calendar.sheets import Sheet
 from crm.i18n import time_zone
 from crm.permissions import requires
-from crm.services.calendar import read_days
-from crm.services.calendar_people import colleagues
+from crm.services.calendar.days import read_days
+from crm.services.calendar.people import colleagues
 from crm.services.readers import reader_of
 
 COOKIE, COOKIE_SECONDS = "calendar_view", 365 * 24 * 3600

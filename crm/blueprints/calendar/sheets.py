@@ -14,8 +14,8 @@ from crm.blueprints.calendar.items import Item, ItemMaker
 from crm.blueprints.calendar.period import Period, View
 from crm.i18n import choose_locale, full_date, today
 from crm.navigation import here
-from crm.services.calendar import Day
-from crm.services.calendar_people import Colleague
+from crm.services.calendar.days import Day
+from crm.services.calendar.people import Colleague
 
 OF_ALL = 0  # no user's id: a column or a cell that is not of one colleague
 

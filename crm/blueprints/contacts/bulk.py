@@ -13,8 +13,8 @@ from crm.forms import BaseForm, UserField
 from crm.fragments import came_from, redirect_back_to
 from crm.models import Contact
 from crm.permissions import requires
-from crm.services import contact_bulk
-from crm.services.contact_list import PAGE_SIZE
+from crm.services.contacts import bulk as contact_bulk
+from crm.services.contacts.listing import PAGE_SIZE
 from crm.toasts import complain, say
 
 

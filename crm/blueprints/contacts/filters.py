@@ -16,7 +16,7 @@ from crm.forms import stripped
 from crm.i18n import LANGUAGE_NAMES, choose_locale
 from crm.lib.countries import OURS, country_choices
 from crm.models import CompanySize, ContactKind
-from crm.services.contact_list import NOBODY, Criteria, Order
+from crm.services.contacts.listing import NOBODY, Criteria, Order
 
 LONGEST_WORDS = 200
 LABELS = {

@@ -8,7 +8,8 @@ from crm.blueprints.contacts.forms import FORMS
 from crm.blueprints.contacts.warnings import about_known
 from crm.models import Contact, ContactKind
 from crm.permissions import requires, visible_or_404
-from crm.services import contact_picks, contact_words
+from crm.services.contacts import picks as contact_picks
+from crm.services.contacts import words as contact_words
 
 LONGEST_NAME = 300
 

@@ -13,9 +13,10 @@ from crm.fragments import render_fragments, wants_partial
 from crm.lib.tax_numbers import check_tax_number, label
 from crm.models import Contact, DealState
 from crm.permissions import requires
-from crm.services import contact_page, timeline
-from crm.services.contact_list import colleague_names
-from crm.services.next_steps import of_contact
+from crm.services.contacts import page as contact_page
+from crm.services.contacts.listing import colleague_names
+from crm.services.interactions import timeline
+from crm.services.interactions.next_steps import of_contact
 
 
 @bp.get("/contacts/<int:contact_id>")

@@ -10,7 +10,7 @@ from crm.blueprints.contacts.filters import Filters, list_url
 from crm.blueprints.contacts.lines import Drawer
 from crm.models import ContactKind
 from crm.permissions import requires
-from crm.services.contact_list import colleague_names, page_of
+from crm.services.contacts.listing import colleague_names, page_of
 
 
 @bp.get("/contacts/")

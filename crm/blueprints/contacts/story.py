@@ -12,7 +12,7 @@ from crm.models import NoteKind
 from crm.models.mixins.named import pick_name
 from crm.permissions import can
 from crm.services import event_words
-from crm.services.timeline import Kind, Moment
+from crm.services.interactions.timeline import Kind, Moment
 
 OF_DEALS = (Kind.DEAL_OPENED, Kind.DEAL_CLOSED)
 SIGNS = {NoteKind.OWN: "note", NoteKind.CLIENT: "quote", NoteKind.RESULT: "flag"}

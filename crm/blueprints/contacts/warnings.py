@@ -12,8 +12,8 @@ from crm.blueprints.contacts.points import points_data
 from crm.lib import tax_numbers
 from crm.lib.tax_numbers import check_tax_number
 from crm.models import PointKind
-from crm.services import duplicates
-from crm.services.duplicates import Known, Traits
+from crm.services.contacts import duplicates
+from crm.services.contacts.duplicates import Known, Traits
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from crm.fragments import render_fragments, wants_partial
 from crm.i18n import today
 from crm.navigation import here
 from crm.permissions import requires
-from crm.services.board import Board, BoardFilter, BoardReader, Column, choose_process
-from crm.services.process_outlines import ProcessOutline, StepOutline, deal_outlines
+from crm.services.deals.board import Board, BoardFilter, BoardReader, Column, choose_process
+from crm.services.processes.outlines import ProcessOutline, StepOutline, deal_outlines
 
 
 @bp.get("/deals/board")

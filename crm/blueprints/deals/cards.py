@@ -13,7 +13,7 @@ from crm.i18n import LOCALES, language, list_date, percent, table_date, today
 from crm.lib.money import format_money
 from crm.models import DealState
 from crm.navigation import here
-from crm.services.deal_cards import Face
+from crm.services.deals.cards import Face
 from crm.stencils import Stencil
 
 COMING, LATE, MISSING = "coming", "late", "missing"

@@ -23,7 +23,7 @@ from crm.forms import (
 )
 from crm.models import ContactKind, Deal, DealLine, Outcome
 from crm.services import products
-from crm.services.deal_cards import deal_processes
+from crm.services.deals.cards import deal_processes
 from crm.switched_fields import SwitchedFields
 from crm.team import team
 

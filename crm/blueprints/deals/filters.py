@@ -15,9 +15,9 @@ from crm.forms import AmountField, EnumField
 from crm.i18n import today
 from crm.models import Contact, DealState
 from crm.pickers import contact_argument
-from crm.services.deal_list import Order
-from crm.services.deal_list_statements import NOBODY, Criteria
-from crm.services.process_outlines import StepOutline
+from crm.services.deals.list_statements import NOBODY, Criteria
+from crm.services.deals.listing import Order
+from crm.services.processes.outlines import StepOutline
 from crm.team import team
 
 ANY = _l("Any")

@@ -9,8 +9,8 @@ from crm.database import db
 from crm.forms import BaseForm, asks_for, invalid, max_length
 from crm.i18n import language
 from crm.models import Deal, LossReason, Outcome, Step
-from crm.services import deal_cards
-from crm.services.deal_moves import Move
+from crm.services.deals import cards as deal_cards
+from crm.services.deals.moves import Move
 
 MAX_LOSS_TEXT = 2_000
 OTHER = "other"

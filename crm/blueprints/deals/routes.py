@@ -15,11 +15,12 @@ from crm.database import db
 from crm.fragments import redirect_back_to
 from crm.models import Deal, Outcome, Process
 from crm.permissions import requires, visible_or_404
-from crm.services import deal_cards, deal_timeline
-from crm.services.deal_list import Place, page_of
-from crm.services.next_steps import next_step_of
-from crm.services.participants import people_of
-from crm.services.process_outlines import deal_steps
+from crm.services.deals import cards as deal_cards
+from crm.services.deals import timeline as deal_timeline
+from crm.services.deals.listing import Place, page_of
+from crm.services.interactions.next_steps import next_step_of
+from crm.services.interactions.participants import people_of
+from crm.services.processes.outlines import deal_steps
 from crm.toasts import say
 
 SHOWN = (

@@ -15,7 +15,7 @@ from crm.models import Deal, DealLine, Event, StaleVersion
 from crm.permissions import requires, visible_or_404
 from crm.pickers import contact_argument
 from crm.services import products
-from crm.services.deal_cards import deal_processes
+from crm.services.deals.cards import deal_processes
 from crm.services.undo import one_gesture
 from crm.team import team
 from crm.toasts import say

@@ -14,7 +14,7 @@ from crm.fragments import came_from, redirect_back_to, render_fragments, wants_p
 from crm.i18n import language, percent, today
 from crm.models import Contact, Deal, Event, PlaceGone, StaleVersion, Step
 from crm.permissions import requires, visible_or_404
-from crm.services.deal_moves import carry_out
+from crm.services.deals.moves import carry_out
 from crm.toasts import complain, say
 
 # The contact is where the event is shown, by its id alone.

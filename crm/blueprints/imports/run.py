@@ -11,7 +11,7 @@ from crm.fragments import redirect_back_to, wants_partial
 from crm.i18n import language
 from crm.models import ImportRun, ImportState, Job
 from crm.permissions import requires, visible_or_404
-from crm.services import files
+from crm.services.files import storage as files
 from crm.services.transfers import intake
 from crm.services.transfers.drafts import Problem
 from crm.services.transfers.words import problem_words, refusal_words

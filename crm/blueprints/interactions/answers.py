@@ -9,8 +9,8 @@ from crm.blueprints.interactions.lines import line_of
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
 from crm.models import Contact, Interaction, StaleVersion
-from crm.services import interaction_page
-from crm.services.next_steps import next_step_of
+from crm.services.interactions import page as interaction_page
+from crm.services.interactions.next_steps import next_step_of
 from crm.toasts import complain
 
 CARD, ROW, PAGE, OF_CONTACT, OF_DEAL = "card", "row", "page", "contact", "deal"

@@ -16,9 +16,9 @@ from crm.fragments import came_from, redirect_back_to
 from crm.i18n import today
 from crm.models import Contact, Deal, Interaction, State, Step, User
 from crm.permissions import requires, visible_or_404
-from crm.services.deal_choices import deals_like
-from crm.services.interaction_bulk import Changes, change_many
-from crm.services.steps import usable_step
+from crm.services.deals.choices import deals_like
+from crm.services.interaction_list.bulk import Changes, change_many
+from crm.services.processes.steps import usable_step
 from crm.toasts import complain, say
 
 MOST = 200  # of one gesture

@@ -2,7 +2,7 @@
 
 from flask_babel import ngettext
 
-from crm.services.interaction_bulk import Hurdle, Outcome
+from crm.services.interaction_list.bulk import Hurdle, Outcome
 
 
 def said_of(outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ from crm.i18n import today
 from crm.models import Channel, Interaction, State
 from crm.people_fields import people_values
 from crm.permissions import requires, visible_or_404
-from crm.services import chain_picks, chains
+from crm.services.interactions import chain_picks, chains
 from crm.services.undo import one_gesture
 from crm.toasts import complain, say
 

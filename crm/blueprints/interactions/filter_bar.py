@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from crm.blueprints.interactions.filters import FilterForm, reset_url
 from crm.features import features_off
 from crm.i18n import language, today
-from crm.services.steps import StepWord
+from crm.services.processes.steps import StepWord
 
 KEPT = 256
 

@@ -14,10 +14,10 @@ from crm.forms import ContactField, DayField, EnumField
 from crm.i18n import today
 from crm.models import Channel, State
 from crm.pickers import contact_argument
-from crm.services.deal_choices import deals_like
-from crm.services.interaction_criteria import Criteria, Grouping, Order
-from crm.services.interaction_tags import find_tag
-from crm.services.steps import StepWord
+from crm.services.deals.choices import deals_like
+from crm.services.interaction_list.criteria import Criteria, Grouping, Order
+from crm.services.interactions.tags import find_tag
+from crm.services.processes.steps import StepWord
 
 LONGEST_WORDS = 200
 ANY = SelectChoice("", _l("Any"))

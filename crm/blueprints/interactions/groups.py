@@ -9,10 +9,10 @@ from markupsafe import Markup, escape
 from crm.blueprints.interactions.lines import Drawer
 from crm.i18n import day_heading, number
 from crm.models import State
-from crm.services.deal_choices import deal_titles
-from crm.services.interaction_criteria import Criteria, Grouping
-from crm.services.interaction_groups import COUNTED, Group, counts_of, group_of
-from crm.services.interaction_statements import Line
+from crm.services.deals.choices import deal_titles
+from crm.services.interaction_list.criteria import Criteria, Grouping
+from crm.services.interaction_list.groups import COUNTED, Group, counts_of, group_of
+from crm.services.interaction_list.statements import Line
 from crm.stencils import Stencil
 
 ALWAYS_SHOWN = 3  # columns: date, state and title

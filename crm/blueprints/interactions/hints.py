@@ -9,8 +9,8 @@ from crm.i18n import today
 from crm.lib import clock
 from crm.models import Interaction
 from crm.navigation import here
-from crm.services import hints
-from crm.services.next_steps import next_step_of
+from crm.services.interactions import hints
+from crm.services.interactions.next_steps import next_step_of
 
 DISMISSED = "no"
 

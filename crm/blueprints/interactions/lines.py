@@ -14,12 +14,12 @@ from crm.blueprints.interactions.words import Words
 from crm.features import feature_on
 from crm.i18n import language, table_date
 from crm.models import Channel, State
-from crm.services.contact_list import colleague_names
-from crm.services.deal_choices import deal_titles
-from crm.services.interaction_list import row_of
-from crm.services.interaction_statements import Line
-from crm.services.interaction_tags import tags_of
-from crm.services.steps import StepWord, step_words
+from crm.services.contacts.listing import colleague_names
+from crm.services.deals.choices import deal_titles
+from crm.services.interaction_list.pages import row_of
+from crm.services.interaction_list.statements import Line
+from crm.services.interactions.tags import tags_of
+from crm.services.processes.steps import StepWord, step_words
 from crm.stencils import Stencil
 
 TEXTS = ("day", "hours", "until", "title", "contact", "channel", "step", "responsible", "deal", "tags",

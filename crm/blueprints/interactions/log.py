@@ -16,8 +16,8 @@ from crm.i18n import language, long_date, today
 from crm.links import record_url
 from crm.models import Contact, Deal
 from crm.permissions import requires, visible_or_404
-from crm.services import quick_log
-from crm.services.next_steps import next_step_of
+from crm.services.interactions import quick_log
+from crm.services.interactions.next_steps import next_step_of
 from crm.toasts import say
 
 

@@ -16,10 +16,11 @@ from crm.i18n import language, today
 from crm.links import record_url
 from crm.models import Interaction
 from crm.permissions import requires, visible_or_404
-from crm.services import chains, deal_making, subjects
-from crm.services.deal_cards import deal_processes
-from crm.services.deal_making import Draft, SubjectTaken
-from crm.services.subjects import Subject
+from crm.services.deals import making as deal_making
+from crm.services.deals.cards import deal_processes
+from crm.services.deals.making import Draft, SubjectTaken
+from crm.services.interactions import chains, subjects
+from crm.services.interactions.subjects import Subject
 from crm.services.undo import one_gesture
 from crm.team import team
 from crm.toasts import complain, say

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from crm.services.interaction_criteria import Order
-from crm.services.saved_views import View, views_of
+from crm.services.interaction_list.criteria import Order
+from crm.services.interaction_list.saved_views import View, views_of
 
 EVERYTHING = "all"  # ?view=all: no filters, whatever the default view is
 BESIDE = {"view", "after", "before", "columns"}  # of an address, but no filters

@@ -13,8 +13,8 @@ from crm.forms import BaseForm, max_length, required
 from crm.fragments import redirect_back_to
 from crm.models import Contact, Event, Interaction, Participant
 from crm.permissions import requires, visible_or_404
-from crm.services import new_acquaintances, people_picks
-from crm.services.new_acquaintances import AlreadyKnown
+from crm.services.interactions import new_acquaintances, people_picks
+from crm.services.interactions.new_acquaintances import AlreadyKnown
 from crm.team import team
 from crm.toasts import complain, say
 

@@ -8,7 +8,7 @@ from wtforms.utils import unset_value
 from crm.blueprints.interactions.forms import CHOOSE_ONE
 from crm.forms import invalid
 from crm.i18n import language
-from crm.services.steps import may_follow, private_step_ids, step_words, usable_words
+from crm.services.processes.steps import may_follow, private_step_ids, step_words, usable_words
 
 NONE = SelectChoice("", "–")
 STEP_SKIPPED = _l("This process goes step by step: choose the next one, or one before.")

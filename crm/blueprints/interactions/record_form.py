@@ -30,7 +30,7 @@ from crm.i18n import time_zone
 from crm.models import Channel, Interaction, State
 from crm.models.mixins.schedulable import DEFAULT_DURATION
 from crm.people_fields import PeopleField, people_values
-from crm.services.deal_choices import deals_to_choose
+from crm.services.deals.choices import deals_to_choose
 from crm.switched_fields import SwitchedFields
 from crm.team import team
 

@@ -16,8 +16,8 @@ from crm.i18n import list_date, today
 from crm.models import Interaction, Series
 from crm.models.series import pattern_of
 from crm.permissions import requires, visible_or_404
-from crm.services import series as series_service
-from crm.services.series_changes import change_following, stop
+from crm.services.recurrence import series as series_service
+from crm.services.recurrence.changes import change_following, stop
 from crm.services.undo import one_gesture
 from crm.toasts import say
 

@@ -14,11 +14,11 @@ from crm.blueprints.interactions.opened import opened
 from crm.i18n import language
 from crm.models import Interaction, Step
 from crm.permissions import can, requires, visible_or_404
-from crm.services import interaction_page
-from crm.services.contact_list import colleague_names
-from crm.services.interaction_criteria import Grouping
-from crm.services.interaction_list import Place, page_of
-from crm.services.steps import step_words, usable_words
+from crm.services.contacts.listing import colleague_names
+from crm.services.interaction_list.criteria import Grouping
+from crm.services.interaction_list.pages import Place, page_of
+from crm.services.interactions import page as interaction_page
+from crm.services.processes.steps import step_words, usable_words
 
 WHOLE = (
     joinedload(Interaction.contact),

@@ -17,9 +17,9 @@ from crm.i18n import language
 from crm.models import SavedView
 from crm.models.saved_view import LONGEST_NAME
 from crm.permissions import can, requires, visible_or_404
-from crm.services.contact_list import colleague_names
-from crm.services.saved_views import View, views_of
-from crm.services.steps import step_words, usable_words
+from crm.services.contacts.listing import colleague_names
+from crm.services.interaction_list.saved_views import View, views_of
+from crm.services.processes.steps import step_words, usable_words
 from crm.toasts import say
 
 # Kept in columns of their own.

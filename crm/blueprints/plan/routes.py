@@ -14,8 +14,8 @@ from crm.fragments import redirect_back_to, render_fragments, wants_partial
 from crm.i18n import long_date, time_zone, today
 from crm.models import Event, Interaction, StaleVersion
 from crm.permissions import requires, visible_or_404
-from crm.services import day_plan
-from crm.services.day_plan import build_plan, next_working_day
+from crm.services.agenda import plan as day_plan
+from crm.services.agenda.plan import build_plan, next_working_day
 from crm.services.undo import one_gesture
 from crm.team import team
 from crm.toasts import complain, say

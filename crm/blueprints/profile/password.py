@@ -10,7 +10,9 @@ from crm.blueprints.profile.forms import PasswordForm
 from crm.database import db
 from crm.lib.networks import network_of
 from crm.permissions import requires
-from crm.services import accounts, mail, passwords, throttle
+from crm.services import mail
+from crm.services.accounts import access as accounts
+from crm.services.accounts import passwords, throttle
 from crm.toasts import say
 from crm.waiting import page_after
 

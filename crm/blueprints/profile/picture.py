@@ -11,7 +11,7 @@ from crm.blueprints.profile.routes import present_form
 from crm.database import db
 from crm.lib.pictures import MAX_BYTES, MEDIA_TYPE, PictureError, portrait
 from crm.permissions import requires
-from crm.services import files
+from crm.services.files import storage as files
 from crm.toasts import say
 
 WRONG_PICTURES = {

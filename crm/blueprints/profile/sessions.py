@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.blueprints.profile import bp
 from crm.lib.user_agents import describe
 from crm.permissions import requires
-from crm.services import sessions as open_sessions
+from crm.services.accounts import sessions as open_sessions
 from crm.toasts import say
 
 

@@ -9,7 +9,7 @@ from crm.blueprints.profile.forms import ConfirmForm, TwoStepForm
 from crm.blueprints.profile.password import check_present_password
 from crm.database import db
 from crm.permissions import requires
-from crm.services import two_step as second_step
+from crm.services.accounts import two_step as second_step
 from crm.sign_in import needs_enrolment
 from crm.submissions import forget_answer
 from crm.team import team

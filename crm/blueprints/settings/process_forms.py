@@ -9,7 +9,7 @@ from crm.forms import BaseForm, EnumField, invalid
 from crm.i18n import language
 from crm.models import Outcome, Process, ProcessMode, Step
 from crm.models.process import COLORS
-from crm.services.process_settings import is_last_for_deals
+from crm.services.processes.settings import is_last_for_deals
 
 CHOOSE_ONE = _l("Choose one of the values.")
 MODES = (ProcessMode.GUIDED, ProcessMode.STRICT)

@@ -11,8 +11,8 @@ from crm.database import db
 from crm.i18n import language
 from crm.models import Process, StaleVersion
 from crm.permissions import requires, visible_or_404
-from crm.services import process_settings
-from crm.services.process_settings import NotWithoutIt
+from crm.services.processes import settings as process_settings
+from crm.services.processes.settings import NotWithoutIt
 from crm.toasts import complain, say
 
 SHOW, NEW = "settings/processes/show.html", "settings/processes/new.html"

@@ -11,8 +11,8 @@ from crm.database import db
 from crm.i18n import language
 from crm.models import Deal, Interaction, Step
 from crm.permissions import requires
-from crm.services import step_removal
-from crm.services.step_removal import Standing
+from crm.services.processes import removal as step_removal
+from crm.services.processes.removal import Standing
 from crm.toasts import complain, say
 
 

@@ -14,7 +14,7 @@ from crm.fragments import redirect_back_to, render_fragments, wants_partial
 from crm.i18n import language
 from crm.models import Outcome, Process, StaleVersion, Step
 from crm.permissions import requires, visible_or_404
-from crm.services import process_settings
+from crm.services.processes import settings as process_settings
 from crm.toasts import complain, say
 
 PAGE = "settings/processes/step.html"

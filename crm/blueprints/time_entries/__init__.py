@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from crm.lib import clock
 from crm.lib.times import format_duration
-from crm.services import time_report
+from crm.services.time_spent import report as time_report
 
 bp = Blueprint("time", __name__)
 

@@ -10,7 +10,7 @@ from crm.fragments import came_from, redirect_back_to
 from crm.links import record_url
 from crm.models import Interaction
 from crm.permissions import requires, visible_or_404
-from crm.services import time_tracking
+from crm.services.time_spent import clock as time_tracking
 from crm.toasts import say
 
 # A clock that ran longer than a day's work was most likely forgotten.

@@ -14,7 +14,7 @@ from crm.i18n import today
 from crm.links import record_url
 from crm.models import Interaction, StaleVersion, TimeEntry
 from crm.permissions import requires, visible_or_404
-from crm.services import time_tracking
+from crm.services.time_spent import clock as time_tracking
 from crm.toasts import say
 
 EDIT_PAGE = "time/edit.html"

@@ -12,9 +12,9 @@ from crm.lib.dates import DateError, parse_date
 from crm.models.names import NameOrder, full_name
 from crm.models.time_entry import LEADERS
 from crm.permissions import requires
-from crm.services import time_report
-from crm.services.contact_list import colleague_names
-from crm.services.time_report import Period
+from crm.services.contacts.listing import colleague_names
+from crm.services.time_spent import report as time_report
+from crm.services.time_spent.report import Period
 
 LIMITS = ("contact", "deal", "interaction")
 LONG_AGO = date(2000, 1, 1)

@@ -9,7 +9,7 @@ from crm.blueprints.users.routes import refuse_last_administrator
 from crm.database import db
 from crm.models import LastAdministrator, User
 from crm.permissions import requires, visible_or_404
-from crm.services import two_step
+from crm.services.accounts import two_step
 from crm.toasts import say
 
 

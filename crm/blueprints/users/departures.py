@@ -10,7 +10,7 @@ from crm.blueprints.users.routes import refuse_last_administrator
 from crm.database import db
 from crm.models import LastAdministrator, User, UserState
 from crm.permissions import requires, visible_or_404
-from crm.services import departures
+from crm.services.accounts import departures
 from crm.toasts import say
 
 

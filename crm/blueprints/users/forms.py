@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 from crm.account_fields import EmailField, email_address, language_field
 from crm.forms import BaseForm, EnumField, invalid, max_length, required
 from crm.models import Role, User
-from crm.services.addresses import is_taken
+from crm.services.accounts.addresses import is_taken
 
 
 class UserForm(BaseForm):

@@ -9,7 +9,7 @@ from crm.blueprints.users import bp
 from crm.database import db
 from crm.models import TokenPurpose, User
 from crm.permissions import requires, visible_or_404
-from crm.services import accounts
+from crm.services.accounts import access as accounts
 from crm.toasts import say
 
 

@@ -8,7 +8,7 @@ from crm.blueprints.users import bp
 from crm.database import db
 from crm.models import User
 from crm.permissions import requires, visible_or_404
-from crm.services.process_settings import choosable_processes
+from crm.services.processes.settings import choosable_processes
 from crm.toasts import say
 
 

@@ -12,8 +12,10 @@ from crm.conflicts import conflict_page
 from crm.database import db
 from crm.models import LastAdministrator, Role, StaleVersion, TokenPurpose, User, UserState
 from crm.permissions import requires, visible_or_404
-from crm.services import accounts, mail, sessions, tokens
-from crm.services.process_settings import choosable_processes
+from crm.services import mail
+from crm.services.accounts import access as accounts
+from crm.services.accounts import sessions, tokens
+from crm.services.processes.settings import choosable_processes
 from crm.team import team
 from crm.toasts import complain, say
 

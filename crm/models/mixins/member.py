@@ -43,7 +43,7 @@ class Member:
         self._go(UserState.LOCKED, "locked", by=by)
 
     def leave(self, *, by) -> None:
-        """Gone for good; hand the records over first (services/departures.py). Raises `LastAdministrator`."""
+        """Gone for good; hand over first (services/accounts/departures.py). Raises `LastAdministrator`."""
         self._go(UserState.LEFT, "left", by=by)
 
     def return_to_work(self, *, by) -> None:

@@ -16,8 +16,8 @@ from crm.i18n import LOCALES
 from crm.lib import clock
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import MessageChannel, MessageKind, User, UserState
-from crm.services.agenda_statements import Plan
-from crm.services.day_sheet import DaySheet, build_sheet
+from crm.services.agenda.sheet import DaySheet, build_sheet
+from crm.services.agenda.statements import Plan
 from crm.services.outbox import channels, writing
 from crm.services.reminders.own import language_of, zone_of
 from crm.services.reminders.texts import day_in, hour_in

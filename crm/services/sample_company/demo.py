@@ -3,11 +3,11 @@
 from crm.database import db
 from crm.lib.folding import fold
 from crm.models import Role, Team, User
-from crm.services import passwords
+from crm.services.accounts import passwords
+from crm.services.accounts.set_up import FirstRun, set_up
 from crm.services.sample_company import make
 from crm.services.sample_company.stage import read
 from crm.services.seeding.bulk import EMAIL, PASSWORD
-from crm.services.set_up import FirstRun, set_up
 
 ROLES = (Role.MANAGER, Role.USER, Role.USER)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from crm.models import Channel, Interaction, NoteKind, PointKind, State, Touch
-from crm.services.participants import row_of
+from crm.services.interactions.participants import row_of
 from crm.services.sample_company.stage import Act, Stage
 
 WORDY = ("note", "move", "finish")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from crm.database import db
 from crm.lib import clock
 from crm.models import LossReason, Process, Role, Team, User
-from crm.services import passwords
+from crm.services.accounts import passwords
 from crm.services.seeding.contacts import make_contacts
 from crm.services.seeding.people import Inventor
 from crm.services.seeding.work import make_deals, make_interactions

@@ -7,7 +7,7 @@ import re
 from flask_babel import gettext as _
 
 from crm.models import StoredFile, User
-from crm.services import files
+from crm.services.files import storage as files
 from crm.services.transfers.drafts import Draft
 from crm.services.transfers.plan import Plan
 from crm.services.transfers.rows import RowReader

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from crm.database import db
 from crm.lib.tables import Reason, Table, TableError
 from crm.models import ImportKind, ImportRun, ImportState, Job, User
-from crm.services import files
+from crm.services.files import storage as files
 from crm.services.transfers.cards import CardSource
 from crm.services.transfers.fields import NEEDED
 from crm.services.transfers.formats import guess_formats

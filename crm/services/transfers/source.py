@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crm.lib.tables import GUESS, Row, Table, TableError, read_table, sniff
 from crm.models import StoredFile
-from crm.services import files
+from crm.services.files import storage as files
 from crm.services.transfers.settings import FileLayout
 
 # Our own exports put an apostrophe before text that a spreadsheet would take for a formula.

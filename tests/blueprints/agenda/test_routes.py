@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crm.lib import clock
-from crm.services.agenda import TASKS_SHOWN
+from crm.services.agenda.day import TASKS_SHOWN
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction
 from tests.pages import parsed
 

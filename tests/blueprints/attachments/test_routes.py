@@ -12,7 +12,7 @@ from werkzeug.test import encode_multipart
 
 from crm.database import db
 from crm.models import Attachment, Event, StoredFile
-from crm.services import files
+from crm.services.files import storage as files
 from tests.factories import make_company, make_deal, make_interaction
 from tests.pages import alert_on, form_on, submit, values_of
 
@@ -234,7 +234,7 @@ def full(*_arguments):
 def test_a_full_disk_is_507_and_leaves_nothing(owner, client_of, monkeypatch, moment):
     company, client, new = make_company(), client_of(owner), PDF + moment.encode()
     with monkeypatch.context() as patched:
-        patched.setattr(f"crm.services.files.{moment}", full)
+        patched.setattr(f"crm.services.files.storage.{moment}", full)
         answer = send(client, company, (new, "a.pdf"))
     assert answer.status_code == 507
     assert answer.headers["Retry-After"]
@@ -245,7 +245,7 @@ def test_a_full_disk_is_507_and_leaves_nothing(owner, client_of, monkeypatch, mo
 def test_the_last_of_the_disk_is_left_to_the_database(owner, client_of, monkeypatch):
     company = make_company()
     free = type("Usage", (), {"free": 1024})
-    monkeypatch.setattr("crm.services.attachments.shutil.disk_usage", lambda _folder: free)
+    monkeypatch.setattr("crm.services.files.attachments.shutil.disk_usage", lambda _folder: free)
     assert send(client_of(owner), company, (PDF, "a.pdf")).status_code == 507
     assert count(Attachment) == 0
 

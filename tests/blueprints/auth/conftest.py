@@ -3,7 +3,7 @@
 import pytest
 
 from crm.database import db
-from crm.services import passwords
+from crm.services.accounts import passwords
 from tests.pages import parsed
 
 PASSWORD = "nuc verde sub scara"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Event, Job, TokenPurpose, User
-from crm.services import passwords, sessions, tokens
+from crm.services.accounts import passwords, sessions, tokens
 from tests.pages import form_on, is_signed_in, submit, values_of
 
 FRESH = "zidul alb din spatele casei"

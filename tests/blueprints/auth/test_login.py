@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from crm import state
 from crm.database import db
 from crm.models import Event, User, UserState
-from crm.services import passwords, sessions
+from crm.services.accounts import passwords, sessions
 from tests.pages import alert_on, is_signed_in, parsed, submit
 
 PASSWORD = "nuc verde sub scara"

@@ -8,7 +8,7 @@ import pytest
 from crm.database import db
 from crm.lib import clock
 from crm.models import UserState
-from crm.services import two_step
+from crm.services.accounts import two_step
 from tests.pages import alert_on, is_signed_in, submit
 
 PAGE = "/login/two-step"

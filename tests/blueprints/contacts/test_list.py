@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from crm.database import db
 from crm.models import CompanySize, ContactPoint, PointKind, State
-from crm.services.contact_list import PAGE_SIZE
+from crm.services.contacts.listing import PAGE_SIZE
 from tests.factories import TODAY, make_company, make_interaction, make_person
 from tests.pages import classed, form_on, parsed, submit
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from crm.database import db
 from crm.i18n import today
 from crm.models import Process, Step
-from crm.services.board_statements import statements_for
+from crm.services.deals.board_statements import statements_for
 from crm.services.readers import reader_of
 from tests.blueprints.deals.conftest import PARTIAL, column_of, ids_of, reason_id, shown_in, step_id
 from tests.factories import make_company, make_deal, make_interaction, sale

@@ -6,10 +6,10 @@ import pytest
 
 from crm.database import db
 from crm.models import Channel, Interaction
-from crm.services.participants import row_of
+from crm.services.interactions.participants import row_of
 from tests.factories import make_company, make_deal, make_interaction
 from tests.pages import alert_on, classed, form_on, parsed, submit, values_of
-from tests.services.test_chains import chain_of, titles
+from tests.services.interactions.test_chains import chain_of, titles
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 

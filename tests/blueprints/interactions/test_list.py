@@ -4,7 +4,7 @@ import pytest
 
 from crm.database import db
 from crm.models import Channel, State
-from crm.services.steps import forget_step_words
+from crm.services.processes.steps import forget_step_words
 from tests.factories import TODAY, make_company, make_interaction
 from tests.pages import parsed
 

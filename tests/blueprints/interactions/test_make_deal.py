@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from crm.database import db
 from crm.models import Company, Deal, Interaction
-from crm.services.participants import row_of
+from crm.services.interactions.participants import row_of
 from tests.factories import make_company, make_deal, make_interaction, sale
 from tests.pages import alert_on, classed, form_on, parsed, submit, values_of
-from tests.services.test_chains import chain_of
+from tests.services.interactions.test_chains import chain_of
 
 
 def form_of(interaction) -> str:

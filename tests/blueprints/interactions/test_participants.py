@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from crm.database import db
 from crm.models import Contact, ContactPoint, Interaction, Person, PointKind
-from crm.services.participants import row_of
+from crm.services.interactions.participants import row_of
 from tests.factories import make_company, make_deal, make_interaction, make_person
 from tests.pages import classed, form_on, parsed, submit, values_of
 

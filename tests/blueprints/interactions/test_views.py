@@ -9,8 +9,8 @@ from crm.blueprints.interactions.opened import opened, values_of
 from crm.blueprints.interactions.views import APART
 from crm.database import db
 from crm.models import Channel, Process, SavedView, State
-from crm.services.interaction_criteria import Grouping, Order
-from crm.services.saved_views import View
+from crm.services.interaction_list.criteria import Grouping, Order
+from crm.services.interaction_list.saved_views import View
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction, sale
 from tests.pages import parsed, submit
 

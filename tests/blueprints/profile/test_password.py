@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Event, Submission, User
-from crm.services import passwords
+from crm.services.accounts import passwords
 from tests.pages import form_on, is_signed_in, submit
 
 PRESENT, FRESH = "nuc verde sub scara", "zidul alb din spatele casei"

@@ -1,6 +1,6 @@
 """One's own sessions: seen, ended one by one or all at once, and nobody else's."""
 
-from crm.services import sessions
+from crm.services.accounts import sessions
 from tests.pages import is_signed_in, parsed, submit
 
 PAGE = "/profile/sessions"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from crm.database import db
 from crm.lib import clock
 from crm.models import BackupCode, Submission
-from crm.services import passwords, two_step
+from crm.services.accounts import passwords, two_step
 from tests.pages import form_on, is_signed_in, parsed, submit
 
 PAGE = "/profile/two-step"

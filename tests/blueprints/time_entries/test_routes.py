@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from crm.database import db
 from crm.lib import clock
 from crm.models import Event, TimeEntry
-from crm.services import time_tracking
+from crm.services.time_spent import clock as time_tracking
 from tests.factories import make_company, make_deal, make_interaction
 from tests.pages import form_on, parsed, submit, values_of
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import AuthToken, Event, Job, Role, User
-from crm.services import sessions, tokens
+from crm.services.accounts import sessions, tokens
 from tests.factories import make_user
 from tests.pages import alert_on, form_on, is_signed_in, parsed, submit
 

@@ -15,7 +15,7 @@ from crm.models import (
     PointKind,
     State,
 )
-from crm.services.departures import depart
+from crm.services.accounts.departures import depart
 from crm.services.reminders import planning
 from crm.services.undo import undo
 from tests.factories import sale

@@ -24,7 +24,7 @@ from crm.models import (
     User,
 )
 from crm.models.search_index import search_text
-from crm.services import accounts
+from crm.services.accounts import access as accounts
 from crm.services.search import search
 from crm.services.seeding import loader
 from crm.services.seeding.bulk import EMAIL, PASSWORD, Sizes, seed

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from crm.database import db
 from crm.models import Contact, Deal, Event, ImportKind, ImportRun, ImportState, Job, User
-from crm.services import files
+from crm.services.files import storage as files
 from crm.services.jobs import runner
 from crm.services.search import matches
 from crm.services.transfers import intake, job

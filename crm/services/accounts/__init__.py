@@ -1,0 +1,1 @@
+"""Accounts: who signs in, with what, from where, and what stays when somebody leaves."""

@@ -1,0 +1,1 @@
+"""My day, the plan of the evening before, and the day on paper."""

@@ -1,0 +1,1 @@
+"""The calendar: its days, its people, and the hours that are still free."""

@@ -1,0 +1,1 @@
+"""Contacts: their list and page, the search for one, and doubles."""

@@ -1,0 +1,1 @@
+"""Deals: board, list and page, and how one is made and moved."""

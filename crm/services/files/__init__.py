@@ -1,0 +1,1 @@
+"""Files beside the database: stored, shown on records, removed at last."""

@@ -1,0 +1,114 @@
+"""Files of records: taken in within limits, listed, added up. Bytes first, rows after (files.py)."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import joinedload
+
+from crm.database import db
+from crm.lib.errors import InputError
+from crm.lib.file_kinds import FileKind, fitting_name, kind_of
+from crm.lib.thumbnails import MEDIA_TYPE, thumbnail
+from crm.models import Attachment, Event, StoredFile, User
+from crm.services.files import storage as files
+from crm.services.undo import one_gesture
+
+# What stays free on the disk: the database needs room, too.
+SPARE_BYTES = 20 * 1024 * 1024
+NAME = (User.family_name, User.given_name, User.language, User.email)
+
+
+class AttachmentError(InputError):
+    """``reason``: too_large, too_many (on this record), no_room (the team's limit), or of `FileKindError`."""
+
+    def __init__(self, reason: str, name: str = "") -> None:
+        super().__init__(reason)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it came in."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be kept, under the name it will be shown by."""
+
+    name: str
+    data: bytes
+    kind: FileKind
+
+
+def of(record) -> list[Attachment]:
+    """The files of *record*, newest first, by one statement."""
+    query = (
+        select(Attachment)
+        .where(Attachment.is_on(record.record_type(), record.id))
+        .options(joinedload(Attachment.file), joinedload(Attachment.added_by).load_only(User.id, *NAME))
+        .order_by(Attachment.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def attach(sent: Sequence[Sent], record, *, by: User) -> Event:
+    """Put all of *sent* on *record*, or none of it; returns an event of the gesture.
+
+    Raises `AttachmentError` for what is not taken in, `OSError` (ENOSPC) where the disk is full.
+    """
+    checked = [_checked(each) for each in sent]
+    _check_limits(record, checked)
+    with one_gesture():
+        events = [_keep(each, record, by) for each in checked]
+    return events[-1]
+
+
+def _checked(sent: Sent) -> Checked:
+    if len(sent.data) > current_app.config["ATTACHMENT_MAX_BYTES"]:
+        raise AttachmentError("too_large", sent.name)
+    try:
+        kind = kind_of(sent.data)
+    except InputError as error:
+        raise AttachmentError(error.reason, files.clean_name(sent.name)) from error
+    return Checked(fitting_name(files.clean_name(sent.name), kind), sent.data, kind)
+
+
+def _check_limits(record, checked: Iterable[Checked]) -> None:
+    sizes = [len(each.data) for each in checked]
+    settings, (count, _size) = current_app.config, usage(record)
+    if count + len(sizes) > settings["ATTACHMENT_MAX_PER_RECORD"]:
+        raise AttachmentError("too_many")
+    if usage()[1] + sum(sizes) > settings["ATTACHMENT_MAX_TOTAL_BYTES"]:
+        raise AttachmentError("no_room")
+    if shutil.disk_usage(settings["DATA_DIR"]).free < sum(sizes) + SPARE_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def usage(record=None) -> Row:
+    """How many files and bytes are on *record*, or on all records."""
+    query = select(func.count(Attachment.id), func.coalesce(func.sum(StoredFile.size), 0))
+    query = query.select_from(Attachment).join(StoredFile, StoredFile.id == Attachment.file_id)
+    if record is None:
+        query = query.where(StoredFile.removed_at.is_(None))
+    else:
+        query = query.where(Attachment.is_on(record.record_type(), record.id))
+    return db.session.execute(query).one()
+
+
+def _keep(each: Checked, record, by: User) -> Event:
+    # Nobody's own: a stored file of somebody's is theirs to read, also when the record no longer is.
+    file = files.store(each.data, name=each.name, media_type=each.kind.media_type, by=None)
+    small = thumbnail(each.data) if each.kind.is_picture else None
+    attachment = Attachment(name=each.name, file_id=file.id, added_by_id=by.id)
+    setattr(attachment, record.record_type(), record)
+    if small is not None:
+        attachment.thumbnail_id = files.store(small, name="small.jpg", media_type=MEDIA_TYPE, by=None).id
+    return attachment.record_event("added", by=by, name=each.name)

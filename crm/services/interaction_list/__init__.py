@@ -1,0 +1,1 @@
+"""The list of interactions: criteria, groups, stretches of an index, saved views, acts on many."""

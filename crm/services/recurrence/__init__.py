@@ -1,0 +1,1 @@
+"""Recurring interactions: a few of each series made ahead, changed as one or from here on."""

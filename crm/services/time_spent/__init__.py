@@ -1,0 +1,1 @@
+"""Time spent: the clock, entries by hand, and the sums."""
