@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import func, select
-from tests.services.deals.test_making import draft
 
 from crm.database import db
 from crm.models import Contact, ContactPoint, Person, PointKind
@@ -12,6 +11,7 @@ from crm.services.interactions.participants import row_of
 from crm.services.interactions.timeline import page_of
 from crm.services.undo import undo
 from tests.factories import TODAY, make_company, make_interaction, make_person
+from tests.services.deals.test_making import draft
 from tests.services.interactions.test_chains import chain_of
 
 PHONE = "0721 234 567"
