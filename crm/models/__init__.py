@@ -36,12 +36,14 @@ from crm.models.series import Series
 from crm.models.stored_file import StoredFile
 from crm.models.submission import Submission
 from crm.models.tag import Tag
+from crm.models.task_template import Assignee, TaskTemplate, TaskTemplateLine
 from crm.models.team import Team
 from crm.models.time_entry import TimeEntry
 from crm.models.user import Theme, User
 
 __all__ = [
     "Affiliation",
+    "Assignee",
     "Attachment",
     "AuthToken",
     "BackupCode",
@@ -93,6 +95,8 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Tag",
+    "TaskTemplate",
+    "TaskTemplateLine",
     "Team",
     "Theme",
     "TimeEntry",

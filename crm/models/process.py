@@ -17,6 +17,8 @@ from crm.models.mixins.versioned import Versioned
 PRIVATE, EMAIL = "private", "email"
 # Nobody can be kept from these two, whatever the profile says (SC-28).
 ALWAYS_ALLOWED = frozenset({PRIVATE, EMAIL})
+# Marks a column that names a step for later: nothing stands there.
+PLANNED_AHEAD = {"planned_ahead": True}
 # The names of colours that the style sheet knows, by a class ``step-<name>``.
 COLORS = {
     "slate": _l("Grey"),
@@ -181,6 +183,10 @@ class Step(Named, Archivable, Versioned, Eventful, Base):
 
 
 def columns_naming_steps() -> list:
-    """Every column of every table that refers to a step."""
-    tables = Base.metadata.tables.values()
-    return [column for table in tables for column in table.columns if column.references(Step.__table__.c.id)]
+    """Every column of every table that says on which step something stands."""
+    columns = (column for table in Base.metadata.tables.values() for column in table.columns)
+    return [
+        column
+        for column in columns
+        if column.references(Step.__table__.c.id) and not column.info.items() >= PLANNED_AHEAD.items()
+    ]
