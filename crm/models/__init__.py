@@ -6,6 +6,7 @@ from crm.models.affiliation import Affiliation
 from crm.models.attachment import Attachment
 from crm.models.auth_token import AuthToken, BackupCode, TokenPurpose
 from crm.models.chain import Chain
+from crm.models.checklist_item import ChecklistItem
 from crm.models.company_size import CompanySize
 from crm.models.consent import Consent, ConsentChannel
 from crm.models.contact import Company, Contact, ContactKind, Person
@@ -49,6 +50,7 @@ __all__ = [
     "BackupCode",
     "Chain",
     "Channel",
+    "ChecklistItem",
     "ClientReminder",
     "Company",
     "CompanySize",

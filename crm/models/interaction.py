@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
 from crm.lib import clock
+from crm.models.deal import Deal
 from crm.models.interaction_indexes import INDEXES
 from crm.models.interaction_kinds import Channel, State
 from crm.models.mixins.archivable import Archivable
+from crm.models.mixins.checkable import Checkable
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.evolving import Evolving
 from crm.models.mixins.movable import Movable
@@ -34,7 +36,6 @@ from crm.models.tag import Tag, interaction_tag
 
 if TYPE_CHECKING:
     from crm.models.contact import Contact
-    from crm.models.deal import Deal
     from crm.models.user import User
 
 
@@ -48,6 +49,7 @@ class Interaction(
     Remindable,
     Reviewable,
     Taggable,
+    Checkable,
     Archivable,
     Searchable,
     Timestamps,
@@ -68,6 +70,9 @@ class Interaction(
     step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
     state: Mapped[State] = mapped_column(enum_type(State), default=State.OPEN)
     memo: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    place: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    source: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    document: Mapped[str] = mapped_column(String(80), default="", server_default="")
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
@@ -91,11 +96,17 @@ class Interaction(
 
     @classmethod
     def visibility(cls, user):
-        """Private ones only for those whose they are; a restricted user: theirs or nobody's."""
-        own = or_(cls.responsible_id == user.id, cls.created_by_id == user.id)
-        if user.role is Role.RESTRICTED:
-            return or_(own, (cls.responsible_id.is_(None)) & (cls.is_private.is_(False)))
-        return or_(cls.is_private.is_(False), own)
+        """Private ones only for those whose they are, and for colleagues who take part (SC-29).
+
+        A restricted user sees those, nobody's, and what belongs to their deals (SC-35).
+        """
+        own = or_(
+            cls.responsible_id == user.id, cls.created_by_id == user.id, Participant.includes(user.id, cls)
+        )
+        if user.role is not Role.RESTRICTED:
+            return or_(cls.is_private.is_(False), own)
+        of_deal = select(Deal.id).where(Deal.id == cls.deal_id, Deal.belongs_to(user)).correlate(cls).exists()
+        return or_(own, and_(cls.is_private.is_(False), or_(cls.responsible_id.is_(None), of_deal)))
 
     @classmethod
     def visible_to(cls, user):
@@ -132,7 +143,8 @@ class Interaction(
     def search_source(self) -> list[str]:
         contact = self.contact.name if self.contact is not None else ""
         people = [word for row in self.participants for word in row.search_source()]
-        return [self.title, contact, *people, self.memo or "", *(note.text for note in self.notes)]
+        own = (self.title, self.place, self.source, self.document)
+        return [*own, contact, *people, self.memo or "", *(note.text for note in self.notes)]
 
     def __str__(self) -> str:
         return self.title

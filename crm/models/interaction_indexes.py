@@ -26,6 +26,11 @@ def marked(name: str, column: str) -> Index:
     )
 
 
+def filled(column: str) -> Index:
+    """The few in which something is written there, by what it is."""
+    return partial(column, column, "starts_on", "id", where=text(f"{column} != ''"))
+
+
 def open_and_done(column: str) -> tuple[Index, Index]:
     """The two halves of the list under a filter: each is read newest first, without sorting."""
     return (
@@ -56,6 +61,8 @@ INDEXES = (
     partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
     marked("watched", "is_on_watch"),
     marked("private", "is_private"),
+    # Few have a source or a document: only those stand there.
+    *(filled(name) for name in ("source", "document")),
     partial("deferred", "deferred_until", where=text("deferred_until IS NOT NULL")),
     partial("update", "update_date", "id", where=text("archived_at IS NULL")),
     partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),

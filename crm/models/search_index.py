@@ -23,7 +23,16 @@ MAX_SEARCH_TEXT = 20_000
 # What a record is found by: changed, its text is made anew.
 SOURCES = {
     Contact: ("name", "given_name", "family_name", "tax_number", "points"),
-    Interaction: ("title", "memo", "contact_id", "contact", "participants"),
+    Interaction: (
+        "title",
+        "memo",
+        "place",
+        "source",
+        "document",
+        "contact_id",
+        "contact",
+        "participants",
+    ),  # fmt: skip
     Deal: ("title", "contact_id", "contact", "external_id", "participants"),
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.database import Base, enum_type
 from crm.lib import clock
 from crm.lib.recurrence import Frequency, Rule
+from crm.models.checklist_item import ChecklistItem
 from crm.models.interaction import Interaction
 from crm.models.interaction_kinds import Channel
 from crm.models.mixins.archivable import Archivable
@@ -23,7 +24,7 @@ from crm.models.user import User
 
 # What an interaction gives to its series and each new one takes over, besides times and participants.
 COPIED = ("title", "contact_id", "deal_id", "channel", "memo", "responsible_id", "is_private",
-          "budget_minor", "budget_currency", "client_reminder")  # fmt: skip
+          "budget_minor", "budget_currency", "client_reminder", "place", "source", "document")  # fmt: skip
 TIMES = ("is_task", "start_time", "duration_minutes", "time_zone", "deadline_time")
 ACTIVE = text("archived_at IS NULL")
 
@@ -72,7 +73,12 @@ class Series(Archivable, Timestamps, Versioned, Eventful, Base):
     is_private: Mapped[bool] = mapped_column(default=False)
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
     budget_currency: Mapped[str | None] = mapped_column(String(3))
+    place: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    source: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    document: Mapped[str] = mapped_column(String(80), default="", server_default="")
     participants: Mapped[list] = mapped_column(default=list)
+    # The texts of the items: each new one begins with all of them unticked.
+    checklist: Mapped[list] = mapped_column(default=list, server_default="[]")
     client_reminder: Mapped[ClientReminder] = mapped_column(
         enum_type(ClientReminder), default=ClientReminder.NONE
     )
@@ -125,6 +131,7 @@ class Series(Archivable, Timestamps, Versioned, Eventful, Base):
         values = {name: getattr(self, name) for name in (*COPIED, "step_id", "created_by_id")}
         made = Interaction(series_id=self.id, occurrence_on=day, update_date=day, **values)
         made.participants_data = self.participants
+        made.checklist = ChecklistItem.rows(self.checklist)
         self.plan(made, day)
         return made
 
