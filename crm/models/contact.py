@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.database import Base, enum_type
@@ -15,6 +15,7 @@ from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models.affiliation import Affiliation
 from crm.models.company_size import CompanySize
 from crm.models.contact_point import ContactPoint, PointKind
+from crm.models.deal import Deal
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.consenting import Consenting
 from crm.models.mixins.contact_parts import ContactParts
@@ -117,6 +118,15 @@ class Contact(
         back_populates="contact", order_by="Consent.at.desc(), Consent.id.desc()"
     )
     parent: Mapped[Company | None] = relationship(remote_side="Contact.id", foreign_keys=[parent_id])
+
+    @classmethod
+    def belongs_to(cls, user) -> ColumnElement[bool]:
+        """Theirs are also the company and the contact person of their deals (SC-35)."""
+        deals = (
+            select(Deal.id).where(column == cls.id, Deal.belongs_to(user)).correlate(cls).exists()
+            for column in (Deal.contact_id, Deal.person_id)
+        )
+        return or_(cls.owner_id == user.id, *deals)
 
     @validates("name")
     def _keep_key(self, _field: str, name: str) -> str:

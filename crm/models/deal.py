@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, union
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, Text, or_, select, union
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, db
@@ -75,6 +75,11 @@ class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Ve
     participants: Mapped[list[DealParticipant]] = relationship(
         back_populates="deal", cascade="all, delete-orphan", order_by="DealParticipant.position"
     )
+
+    @classmethod
+    def belongs_to(cls, user) -> ColumnElement[bool]:
+        """Theirs are those they are responsible for, and those they take part in (SC-35)."""
+        return or_(cls.owner_id == user.id, DealParticipant.includes(user.id, cls))
 
     @classmethod
     def of_contact(cls, contact_id: int):

@@ -39,7 +39,7 @@ class Attending:
     coordinates: Mapped[str] = mapped_column(String(LONGEST_COORDINATES), default="")
     normalized: Mapped[str | None] = mapped_column(String(LONGEST_COORDINATES))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     position: Mapped[int] = mapped_column(default=0)
 
     @declared_attr
