@@ -64,7 +64,7 @@ def _context(shape: str, interaction: Interaction) -> dict:
         deal = interaction.deal
         return {"contact": None, "deal": deal, "next_step": next_step_of(current_user, deal=deal)}
     if shape == PAGE:
-        return interaction_page.build(interaction, current_user)
+        return {**interaction_page.build(interaction, current_user), "beside": "interactions/_aside.html"}
     return {"interaction": interaction}
 
 

@@ -55,6 +55,16 @@ class TestStep:
         assert submit(client, f"{page_of(talk)}/step", step_id=typed).status_code == 422
         assert talk.step_id is None
 
+    def test_the_facts_beside_the_page_come_with_the_answer(self, client, talk):
+        """Their forms hold the version too: left as they were, the next act would be refused."""
+        headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+        fields = {"step_id": str(step("sale.02").id), "as": "page"}
+        answer = submit(client, f"{page_of(talk)}/step", headers=headers, **fields)
+        beside = parsed(answer).get_element_by_id("interaction-aside")
+        db.session.expire_all()
+        assert "Sale - 02" in beside.text_content()
+        assert {field.value for field in beside.iterfind(".//input[@name='version']")} == {str(talk.version)}
+
     def test_a_stale_form_changes_nothing(self, client, talk):
         answer = submit(client, f"{page_of(talk)}/step", step_id=str(step("sale.02").id), version="99")
         assert answer.status_code == 409
