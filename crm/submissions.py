@@ -3,15 +3,18 @@
 Every form carries an id made for it. The row of an accepted form commits with the form's effect; a
 repeat (double tap, reload, lost answer) gets the first answer, another body under the same id gets
 422. A form that was refused left no row, so it may be mended and sent again under its id.
+
+One form may hold the buttons of many rows (``formaction``): each is an act of its own, so its address
+carries its id, which counts for more than the form's.
 """
 
-import hashlib
-import hmac
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, g, request
 from flask_login import current_user
 from sqlalchemy import Insert, bindparam, select, update
 
@@ -20,7 +23,6 @@ from crm.fragments import came_from
 from crm.models import Submission
 
 FIELD = "submission_id"
-IGNORED_FIELDS = {FIELD, "csrf_token"}
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
 MAX_BODY = 200_000
 # Asked for every form, so it is built once.
@@ -46,9 +48,21 @@ def answer_repeat() -> Response | None:
     key = _key()
     if key is None:
         return None
-    digest = body_hash()
-    g.submission_id = _claim(key, digest)
-    return _repeat(_find(key), digest) if g.submission_id is None else None
+    g.submission_id = _claim(key, g.body_hash)
+    return _repeat(_find(key), g.body_hash) if g.submission_id is None else None
+
+
+@contextmanager
+def without_transaction() -> Iterator[None]:
+    """Let go of the database for the long part of an act: nothing may be written or locked before.
+
+    Afterwards records must be loaded anew, as they may be others' by now. The form is claimed again, and
+    if it came a second time meanwhile and that one was quicker, it gets that one's answer.
+    """
+    db.session.rollback()
+    yield
+    if (first := answer_repeat()) is not None:
+        abort(first)
 
 
 def _claim(key: str, digest: str) -> int | None:
@@ -73,7 +87,7 @@ def _key() -> str | None:
         return None
     if not current_user.is_authenticated:
         return None
-    key = request.headers.get("Idempotency-Key") or request.form.get(FIELD)
+    key = request.headers.get("Idempotency-Key") or request.args.get(FIELD) or request.form.get(FIELD)
     return key if key and len(key) <= 64 and key.isascii() else None
 
 
@@ -81,22 +95,6 @@ def _find(key: str) -> Submission:
     return db.session.scalar(
         select(Submission).where(Submission.user_id == current_user.id, Submission.key == key)
     )
-
-
-def body_hash() -> str:
-    """A digest of what was typed: field names, values and files, without the form's own marks.
-
-    Keyed, because passwords are typed too: the row must not help to guess them.
-    """
-    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), digestmod=hashlib.sha256)
-    for name, values in sorted(request.form.lists()):
-        if name not in IGNORED_FIELDS:
-            digest.update(repr((name, values)).encode("utf-8", "surrogatepass"))
-    for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-        digest.update(repr((name, file.filename)).encode("utf-8", "surrogatepass"))
-        digest.update(hashlib.file_digest(file.stream, "sha256").digest())
-        file.stream.seek(0)
-    return digest.hexdigest()
 
 
 def _repeat(first: Submission, digest: str) -> Response:

@@ -50,9 +50,12 @@ def submit(client, page_url: str, action: str | None = None, *, headers: dict | 
     return client.post(form.action, data=data, headers=headers, content_type=content_type)
 
 
-def row_button(client, interaction, name: str) -> tuple[str, dict]:
-    """Where a button of a row of the list posts to, and the form it belongs to with what it says."""
-    page = parsed(client.get("/interactions/"))
+def row_button(client, interaction, name: str, page: TestResponse | None = None) -> tuple[str, dict]:
+    """Where a button of a row of the list posts to, and the form it belongs to with what it says.
+
+    *page*: the list as it was loaded before; else it is loaded anew.
+    """
+    page = parsed(page or client.get("/interactions/"))
     button = page.xpath(f"//tr[@id='interaction-{interaction.id}']//button[@name='{name}']")[0]
     form = page.xpath(f"//form[@id='{button.get('form')}']")[0]
     return button.get("formaction"), {**values_of(form), name: button.get("value")}

@@ -1,13 +1,14 @@
 """Rows and cards that are drawn once: each reader gets their own words, and no text becomes markup."""
 
-import json
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 import pytest
+from sqlalchemy import select
 
 from crm.database import db
 from crm.lib import clock
-from crm.models import State
+from crm.models import Event, State
 from tests.factories import make_company, make_interaction
 from tests.pages import parsed, row_button
 
@@ -63,32 +64,68 @@ class TestSubmissionIds:
         pages = [parsed(client.get(LIST)) for _visit in range(2)]
         sent = [each for page in pages for each in ids_of_rows(page)]
         sent += [page.xpath("//form[@id='bulk']//input[@name='submission_id']/@value")[0] for page in pages]
-        assert len(sent) == len(set(sent)) == 8
+        assert len(sent) == len(set(sent)) == 14
         assert all(len(each) <= 64 for each in sent)
 
     def test_two_rows_are_turned_one_after_the_other(self, client_of, owner):
-        """By the buttons alone, without a script: the page after the first act has an id of its own."""
+        """By the buttons alone, without a script: each time of a fresh page."""
         first, second = (make_interaction(responsible_id=owner.id) for _each in range(2))
         client = client_of(owner)
         for interaction in (first, second, first):
             action, data = row_button(client, interaction, "state")
             assert client.post(action, data=data).status_code == 303
-            assert client.post(action, data=data).status_code == 303, "a repeat gets the first answer"
         db.session.expire_all()
         assert (first.state, second.state) == (State.DONE, State.IN_PROGRESS)
+
+    @pytest.mark.parametrize("headers", [{}, PARTIAL], ids=["plain", "script"])
+    def test_acts_of_one_page_are_told_apart_and_each_happens_once(self, client_of, owner, headers):
+        """The page stays open (in another tab, or by Back): its rows share a form, not an id."""
+        turned, reviewed = (make_interaction(responsible_id=owner.id) for _each in range(2))
+        client = client_of(owner)
+        page = client.get(LIST)
+        acts = [row_button(client, turned, "state", page), row_button(client, reviewed, "reviewed", page)]
+        first = [client.post(action, data=data, headers=headers) for action, data in acts]
+        again = [client.post(action, data=data, headers=headers) for action, data in acts]
+        assert {answer.status_code for answer in first} == ({200} if headers else {303})
+        assert [answer.data for answer in again] == [answer.data for answer in first]
+        db.session.expire_all()
+        assert (turned.state, turned.is_reviewed) == (State.IN_PROGRESS, False)
+        assert (reviewed.state, reviewed.is_reviewed) == (State.OPEN, True)
+        assert [acts_on(each) for each in (turned, reviewed)] == [["state_changed"], ["reviewed"]]
+
+    def test_a_row_s_id_does_not_let_another_act_in(self, client_of, owner):
+        interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
+        action, data = row_button(client, interaction, "state")
+        assert client.post(action, data=data).status_code == 303
+        assert client.post(action, data={**data, "state": "done"}).status_code == 422
+        assert client.post(action.replace("/state?", "/review?"), data=data).status_code == 422
+        db.session.expire_all()
+        assert interaction.state is State.IN_PROGRESS
+
+    def test_the_rows_leave_the_form_its_own_id(self, client_of, owner):
+        """After an act on a row, the ticked ones can still be changed from the same page."""
+        turned, ticked = (make_interaction(responsible_id=owner.id) for _each in range(2))
+        client = client_of(owner)
+        page = client.get(LIST)
+        action, data = row_button(client, turned, "state", page)
+        assert client.post(action, data=data).status_code == 303
+        many = {**data, "ids": f"{ticked.id}.{ticked.version}", "act": "watch"}
+        assert client.post("/interactions/bulk", data=many).status_code == 303
+        db.session.expire_all()
+        assert ticked.is_on_watch
 
     def test_a_row_comes_back_with_another_id(self, client_of, owner):
         """By a script: the row is swapped for itself, the page around it stays."""
         rows = [make_interaction(responsible_id=owner.id) for _each in range(2)]
-        client, sent = client_of(owner), set()
-        page = parsed(client.get(LIST))
+        client = client_of(owner)
+        page = client.get(LIST)
+        sent = set(ids_of_rows(parsed(page)))
         for interaction in rows:
-            action, data = row_button(client, interaction, "state")
-            data["submission_id"] = ids_of_rows(page, f"[@id='interaction-{interaction.id}']")[0]
+            action, data = row_button(client, interaction, "state", page)
             answer = client.post(action, data=data, headers=PARTIAL)
             assert answer.status_code == 200
-            sent |= {data["submission_id"], *ids_of_rows(parsed(answer))}
-        assert len(sent) == 4
+            sent |= set(ids_of_rows(parsed(answer)))
+        assert len(sent) == 8
 
 
 def one_of_each_state(owner) -> None:
@@ -96,9 +133,14 @@ def one_of_each_state(owner) -> None:
         make_interaction(state=state, responsible_id=owner.id)
 
 
-def ids_of_rows(page, condition: str = "") -> list[str]:
-    """The ids under which a script sends the acts of the rows."""
-    return [
-        json.loads(each)["submission_id"]
-        for each in page.xpath(f"//tr{condition}/@*[name()='hx-vals:inherited']")
-    ]
+def acts_on(interaction) -> list[str]:
+    """The events of *interaction*, in their order."""
+    query = select(Event.action).where(Event.record_type == "interaction", Event.record_id == interaction.id)
+    return list(db.session.scalars(query.order_by(Event.id)))
+
+
+def ids_of_rows(page) -> list[str]:
+    """The ids under which the acts of the rows are sent: each button says its own in its address."""
+    buttons = page.xpath("//tr//button[@formaction]")
+    assert [each.get("formaction") for each in buttons] == [each.get("hx-post") for each in buttons]
+    return [parse_qs(each.get("formaction").partition("?")[2])["submission_id"][0] for each in buttons]

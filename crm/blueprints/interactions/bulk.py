@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import joinedload, selectinload
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.bulk_words import said_of
-from crm.database import MAX_ID, db
+from crm.blueprints.interactions.columns import is_offered
+from crm.blueprints.interactions.ticked import is_number, ticked, ticked_interactions
+from crm.database import db
 from crm.features import feature_on
 from crm.forms import BaseForm, DayField
 from crm.fragments import came_from, redirect_back_to
 from crm.i18n import today
-from crm.models import Contact, Deal, Interaction, State, Step, User
+from crm.models import Deal, State, Step, User
 from crm.permissions import requires, visible_or_404
 from crm.services.deals.choices import deals_like
 from crm.services.interaction_list.bulk import Changes, change_many
 from crm.services.processes.steps import usable_step
 from crm.toasts import complain, say
 
-MOST = 200  # of one gesture
 MARKS = {
     "reviewed": {"reviewed": True},
     "unreviewed": {"reviewed": False},
@@ -79,45 +79,11 @@ def _act(versions: dict[int, int | None], changes: Changes) -> None:
     tell(said_of(outcome), *([outcome.event] if outcome.event else []))
 
 
-def ticked() -> dict[int, int | None]:
-    """Id → the version it was seen at, of the ticked rows, or of all rows of the page."""
-    boxes = request.form.getlist("ids")
-    on_page = request.form.get("on_page", "").split() if "all" in request.form else []
-    # A row changed in place has its new version in its box only.
-    return dict(list({**_versions(on_page), **_versions(boxes)}.items())[:MOST])
-
-
-def _versions(marks: list[str]) -> dict[int, int | None]:
-    found = {}
-    for mark in marks:
-        number, _dot, version = mark.partition(".")
-        if _is_number(number) and 0 < int(number) <= MAX_ID:
-            found[int(number)] = int(version) if _is_number(version) else None
-    return found
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 11
-
-
-def ticked_interactions(versions: dict[int, int | None]) -> list[Interaction]:
-    """Those of the ticked ones that the user may see."""
-    query = Interaction.visible_to(current_user).where(
-        Interaction.id.in_(versions), Interaction.archived_at.is_(None)
-    )
-    query = query.options(
-        joinedload(Interaction.contact).load_only(Contact.name),
-        joinedload(Interaction.step).joinedload(Step.process),
-        selectinload(Interaction.tags),
-    )
-    return list(db.session.scalars(query.order_by(Interaction.id)))
-
-
 def _wanted(act: str, form: BulkForm) -> Changes:
     """What is asked for; raises `Refusal` or `DealToChoose`."""
     if act in MARKS:
         return Changes(**MARKS[act])
-    typed = {name: (request.form.get(name) or "").replace("\x00", "").strip() for name in TYPED}
+    typed = {name: _typed(name) for name in TYPED}
     if act == "untag":
         if not typed["to_tag"]:
             raise Refusal(_("Type the tag first."))
@@ -135,6 +101,13 @@ def _wanted(act: str, form: BulkForm) -> Changes:
     if not changes:
         raise Refusal(_("Choose what to change first."))
     return changes
+
+
+def _typed(name: str) -> str:
+    """The text of a field; what belongs to a part that is switched off was not to be seen."""
+    if not is_offered(name.removeprefix("to_")):
+        return ""
+    return (request.form.get(name) or "").replace("\x00", "").strip()
 
 
 def _day(form: BulkForm):
@@ -157,7 +130,7 @@ def _step(value: str) -> Step | None:
     """The step chosen; one of a process that is not the user's to use is refused (SC-27)."""
     if value in ("", NOTHING):
         return None
-    step = usable_step(int(value), current_user) if _is_number(value) else None
+    step = usable_step(int(value), current_user) if is_number(value) else None
     if step is None:
         raise Refusal(_("This step is not yours to use. Choose another one."))
     return step
@@ -166,12 +139,12 @@ def _step(value: str) -> Step | None:
 def _colleague(value: str) -> User | None:
     if value in ("", NOTHING):
         return None
-    return visible_or_404(User, int(value) if _is_number(value) else 0)
+    return visible_or_404(User, int(value) if is_number(value) else 0)
 
 
 def _deal(typed: str) -> Deal | None:
-    chosen = request.form.get("to_deal_id", "")
-    if _is_number(chosen):
+    chosen = request.form.get("to_deal_id", "") if is_offered("deal") else ""
+    if is_number(chosen):
         return visible_or_404(Deal, int(chosen))
     if not typed:
         return None

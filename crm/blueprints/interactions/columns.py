@@ -16,7 +16,20 @@ COLUMNS = {
     "tags": _l("Tags"),
     "update_date": _l("Update date"),
 }
-OF_PARTS = {"step": "steps", "deal": "deals"}
+# Columns, groupings and filters that tell of a part of the product; they go when it is switched off.
+OF_PARTS = {
+    "step": "steps",
+    "deal": "deals",
+    "no_deal": "deals",
+    "reviewed": "review_marks",
+    "watched": "review_marks",
+    "deferred": "review_marks",
+    "with_files": "attachments",
+    "with_time": "time_spent",
+    "repeats": "recurrence",
+    "in_chain": "chains",
+    "reminds": "client_reminders",
+}
 SHIPPED = ("contact", "channel", "step", "responsible")
 
 
@@ -33,5 +46,5 @@ def columns_of(user, chosen: Iterable = ()) -> tuple[str, ...]:
 
 
 def is_offered(name: str) -> bool:
-    """Whether the part that a column tells of is switched on (OC-14)."""
+    """Whether the part that a column, a grouping or a filter tells of is switched on (OC-14)."""
     return name not in OF_PARTS or feature_on(OF_PARTS[name])

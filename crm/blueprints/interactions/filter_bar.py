@@ -12,6 +12,7 @@ from crm.blueprints.interactions.filters import FilterForm, reset_url
 from crm.features import features_off
 from crm.i18n import language, today
 from crm.services.processes.steps import StepWord
+from crm.team import team
 
 KEPT = 256
 
@@ -58,5 +59,5 @@ def _page(template: str, **context) -> Markup:
 
 def _surroundings(steps: list[StepWord], colleagues: dict[int, str]) -> tuple:
     """All else that the choices depend on; a day may be typed without its year."""
-    place = (language(), current_user.role, today(), request.script_root, features_off())
+    place = (language(), current_user.role, today(), request.script_root, features_off(), team().currency)
     return place, tuple(steps), tuple(colleagues.items())

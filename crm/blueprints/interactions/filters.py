@@ -6,16 +6,18 @@ from functools import cached_property
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, Form, SearchField, SelectChoice, SelectField, StringField
+from wtforms import SearchField, SelectChoice, SelectField, StringField
 
+from crm.blueprints.interactions.columns import OF_PARTS, is_offered
+from crm.blueprints.interactions.group_field import GroupField
+from crm.blueprints.interactions.more_filters import MoreFilters, tick
 from crm.blueprints.interactions.opened import EVERYTHING
-from crm.features import feature_on
 from crm.forms import ContactField, DayField, EnumField
 from crm.i18n import today
 from crm.models import Channel, State
 from crm.pickers import contact_argument
 from crm.services.deals.choices import deals_like
-from crm.services.interaction_list.criteria import Criteria, Grouping, Order
+from crm.services.interaction_list.criteria import Criteria, Order
 from crm.services.interactions.tags import find_tag
 from crm.services.processes.steps import StepWord
 
@@ -27,7 +29,7 @@ PERIODS = ((TODAY, _l("Today")), (WEEK, _l("This week")), (OVERDUE, _l("Overdue"
 NO_STEP = "none"
 YES, NO = "yes", "no"
 TASK, APPOINTMENT = "task", "appointment"
-MARKS = ("reviewed", "watched", "deferred")
+NOBODY = "none"
 
 
 def choice_field(label, *choices) -> SelectField:
@@ -36,8 +38,8 @@ def choice_field(label, *choices) -> SelectField:
     )
 
 
-class FilterForm(Form):
-    """A GET form. The marks of review stand in it only while that part is switched on (OC-13)."""
+class FilterForm(MoreFilters):
+    """A GET form. Filters of what is switched off do not stand in it, and are not heard (OC-14)."""
 
     q = SearchField(_l("Search"))
     state = EnumField(_l("State"), choices=State, blank=ANY.label)
@@ -57,19 +59,21 @@ class FilterForm(Form):
     tag = StringField(_l("Tag"))
     kind = choice_field(_l("Task or appointment"), (TASK, _l("Task")), (APPOINTMENT, _l("Appointment")))
     reviewed = choice_field(_l("Reviewed"), (YES, _l("Reviewed")), (NO, _l("Not reviewed")))
-    watched = BooleanField(_l("On watch"), false_values=("", "0"))
-    deferred = BooleanField(_l("Those put off"), false_values=("", "0"))
-    private = BooleanField(_l("My private ones"), false_values=("", "0"))
-    group = EnumField(_l("Group by"), choices=Grouping, blank=_l("No groups"))
+    watched = tick(_l("On watch"))
+    deferred = tick(_l("Those put off"))
+    private = tick(_l("My private ones"))
+    group = GroupField(_l("Group by"))
 
     def __init__(self, values, steps: list[StepWord], colleagues: dict[int, str]) -> None:
         self.words, self.colleagues, self.values = steps, colleagues, values
         contact = None if "contact" in values else contact_argument(values=values)
         super().__init__(values, data={"contact": contact})
-        names = (SelectChoice(str(user_id), name) for user_id, name in colleagues.items())
-        self.responsible.choices = [ANY, *names]
-        if not feature_on("review_marks"):
-            for name in MARKS:
+        names = [SelectChoice(str(user_id), name) for user_id, name in colleagues.items()]
+        self.responsible.choices = [ANY, SelectChoice(NOBODY, _l("Nobody")), *names]
+        self.created_by.choices = [ANY, *names]
+        self.labels = {field.name: str(field.label.text) for field in self}
+        for name in OF_PARTS:
+            if not is_offered(name):
                 del self[name]
 
     @property
@@ -89,8 +93,10 @@ class FilterForm(Form):
             state=self.state.data,
             channel=self.channel.data,
             step_ids=self._step_ids(),
-            without_step=self.step.data == NO_STEP,
+            without_step=self._typed("step") == NO_STEP,
             responsible_id=self._number(self.responsible),
+            is_nobodys=self.responsible.data == NOBODY,
+            created_by_id=self._number(self.created_by),
             contact_id=self.contact.contact_id,
             deal_id=self._deal_id(),
             first_day=first,
@@ -103,6 +109,9 @@ class FilterForm(Form):
             is_task={TASK: True, APPOINTMENT: False}.get(self.kind.data),
             order=Order.UPDATED if self.by.data == Order.UPDATED.value else Order.PLAN,
             grouping=self.group.data if self.by.data != Order.UPDATED.value else None,
+            span=self.span(),
+            amounts=self.amounts(),
+            traits=self.traits(),
             **self._marks(),
         )
 
@@ -111,28 +120,28 @@ class FilterForm(Form):
         """How many filters are set."""
         wanted, same = self.criteria, ("awake_on", "grouping", "is_common_tag", "order")
         plain = Criteria()
-        names = [name for name in plain.__dataclass_fields__ if name not in same]
+        names = [name for name in plain.__dataclass_fields__ if name not in (*same, "traits")]
         is_set = {name for name in names if getattr(wanted, name) != getattr(plain, name)}
         # The two ends of a period are one filter.
-        return len(is_set) - ({"first_day", "last_day"} <= is_set)
+        return len(is_set) - ({"first_day", "last_day"} <= is_set) + len(wanted.traits)
 
     @property
     def lost(self) -> list[str]:
         """The labels of filters that were asked for and mean nothing any more."""
         wanted = self.criteria
         held = {
-            "state": wanted.state, "channel": wanted.channel, "responsible": wanted.responsible_id,
+            "state": wanted.state, "channel": wanted.channel, "created_by": wanted.created_by_id,
+            "responsible": wanted.responsible_id or wanted.is_nobodys,
             "contact": wanted.contact_id, "contact_id": wanted.contact_id, "deal": wanted.deal_id,
             "tag": wanted.tag_id, "step": wanted.step_ids or wanted.without_step, "group": self.group.data,
         }  # fmt: skip
         asked = {name for name, value in self.values.items() if value}
         gone = {name for name in asked if not held.get(name, True)}
-        unknown = asked - set(self._fields) - {"contact_id"}
-        labels = {name: str(self[name].label.text) for name in gone if name in self._fields}
-        return sorted([*labels.values(), *unknown])
+        gone |= asked - set(self._fields) - {"contact_id"}
+        return sorted({self.labels.get(name, name) for name in gone})
 
     def _marks(self) -> dict:
-        if "reviewed" not in self._fields:
+        if not is_offered("reviewed"):
             return {}
         return {
             "reviewed": {YES: True, NO: False}.get(self.reviewed.data),
@@ -149,19 +158,23 @@ class FilterForm(Form):
         return spans.get(self.period.data, typed)
 
     def _step_ids(self) -> tuple[int, ...]:
-        chosen = self.step.data or ""
+        chosen = self._typed("step")
         return tuple(word.id for word in self.words if chosen in (str(word.id), f"p{word.process_id}"))
 
     def _deal_id(self) -> int | None:
         """The deal whose title was typed, the newest of several; 0, which no record has, for none."""
-        typed = (self.deal.data or "").strip()[:LONGEST_WORDS]
+        typed = self._typed("deal").strip()[:LONGEST_WORDS]
         if not typed:
             return None
         return next((deal_id for deal_id, _title in deals_like(typed, current_user, limit=1)), 0)
 
+    def _typed(self, name: str) -> str:
+        """The text of a field that may be switched off."""
+        return (self[name].data or "") if name in self._fields else ""
+
     @staticmethod
     def _number(field) -> int | None:
-        known = {choice.value for choice in field.choices}
+        known = {choice.value for choice in field.choices} - {NOBODY}
         return int(field.data) if field.data and field.data in known else None
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, StringField
 
 from crm.blueprints.interactions import bp
-from crm.blueprints.interactions.columns import COLUMNS, columns_of, known_columns
+from crm.blueprints.interactions.columns import COLUMNS, columns_of, is_offered, known_columns
 from crm.blueprints.interactions.filters import FilterForm
 from crm.blueprints.interactions.opened import BESIDE, values_of
 from crm.database import db
@@ -48,7 +48,9 @@ def views():
 @bp.post("/interactions/views/columns")
 @requires("interactions.view")
 def choose_columns():
-    current_user.choose_columns(list(known_columns(request.form.getlist("columns"))))
+    # Those of what is switched off were not to be seen: they stay as they were.
+    hidden = [name for name in known_columns(current_user.list_columns) if not is_offered(name)]
+    current_user.choose_columns(list(known_columns([*request.form.getlist("columns"), *hidden])))
     db.session.commit()
     say(_("The columns are kept for you."))
     return redirect(url_for("interactions.index"), 303)
@@ -144,7 +146,7 @@ def _page(form: ViewForm, status: int = 200):
     page = render_template(
         "interactions/views.html",
         form=form,
-        columns=COLUMNS,
+        columns={name: label for name, label in COLUMNS.items() if is_offered(name)},
         chosen=columns_of(current_user),
         filters=_filters(_values()),
         views=views_of(current_user),

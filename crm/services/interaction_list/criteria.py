@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -42,12 +42,31 @@ GROUPING_LABELS = {
 
 
 @dataclass(frozen=True)
+class Span:
+    """*column* from *begin* on and before *end*, days or instants; with neither: it has one at all."""
+
+    column: str
+    begin: date | datetime | None = None
+    end: date | datetime | None = None
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Budgets in *currency* between two amounts, in minor units."""
+
+    currency: str
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class Criteria:
     """What the reader wants to see; None and "" mean any.
 
     ``first_day`` and ``last_day`` are days of the start, with ``Order.UPDATED`` of the update date. What
     is put off beyond ``awake_on`` is left out, or with ``deferred`` alone is shown. ``tag_id`` 0 is a tag
     that nothing carries; that many carry it (``is_common_tag``) decides how they are looked for.
+    ``traits`` are names of `crm.services.interaction_list.traits.TRAITS`.
     """
 
     state: State | None = None
@@ -55,6 +74,8 @@ class Criteria:
     step_ids: tuple[int, ...] = ()
     without_step: bool = False
     responsible_id: int | None = None
+    is_nobodys: bool = False
+    created_by_id: int | None = None
     contact_id: int | None = None
     deal_id: int | None = None
     first_day: date | None = None
@@ -68,6 +89,9 @@ class Criteria:
     deferred: bool = False
     private: bool = False
     is_task: bool | None = None
+    span: Span | None = None
+    amounts: Amounts | None = None
+    traits: frozenset[str] = frozenset()
     order: Order = Order.PLAN
     grouping: Grouping | None = None
     awake_on: date = date.max

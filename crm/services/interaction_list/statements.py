@@ -75,7 +75,7 @@ def limits_of(wanted: Criteria, reader: Reader, stretch, words: tuple) -> list[C
     limits = [*stretch.conditions(wanted.grouping), Interaction.visibility(reader)]
     if stretch.state is not None:
         wanted = replace(wanted, state=None if stretch.state is State.DONE else stretch.state)
-    limits += traits_of(wanted)
+    limits += traits_of(wanted, reader)
     if words:
         # Each word typed begins a word of the interaction; their middle is for the global search.
         limits.append(begins_with(Interaction, words, probe=SEARCHED))

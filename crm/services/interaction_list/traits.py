@@ -3,19 +3,21 @@
 from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
-from crm.models import Interaction, State
+from crm.models import Attachment, ClientReminder, Interaction, State, TimeEntry
 from crm.models.tag import interaction_tag
-from crm.services.interaction_list.criteria import Criteria, Order
+from crm.services.interaction_list.criteria import Amounts, Criteria, Order, Span
+from crm.services.readers import Reader
 
 AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 
 
-def traits_of(wanted: Criteria) -> list[ColumnElement[bool]]:
-    """What *wanted* asks of a row, but for its words, steps and place."""
+def traits_of(wanted: Criteria, reader: Reader) -> list[ColumnElement[bool]]:
+    """What *wanted* asks of a row for *reader*, but for its words, steps and place."""
     asked = [name for name in CONDITIONS if _is_asked(name, getattr(wanted, name))]
     limits = [each for name in asked for each in CONDITIONS[name](getattr(wanted, name))]
     tagged = [] if wanted.tag_id is None else [_tagged(wanted)]
-    return [*limits, *tagged, *_between(wanted), _sleep(wanted)]
+    ticked = [TRAITS[name](reader) for name in sorted(wanted.traits)]
+    return [*limits, *tagged, *ticked, *_between(wanted), _sleep(wanted)]
 
 
 def _is_asked(name: str, value) -> bool:
@@ -27,11 +29,28 @@ def _state(value: State) -> list:
     return [] if value is State.DONE else [Interaction.state == value]
 
 
+def _in_span(span: Span) -> list[ColumnElement[bool]]:
+    column = getattr(Interaction, span.column)
+    limits = [*([column >= span.begin] if span.begin else []), *([column < span.end] if span.end else [])]
+    return limits or [column.is_not(None)]
+
+
+def _in_amounts(amounts: Amounts) -> list[ColumnElement[bool]]:
+    limits = [Interaction.budget_currency == amounts.currency]
+    if amounts.least is not None:
+        limits.append(Interaction.budget_minor >= amounts.least)
+    if amounts.most is not None:
+        limits.append(Interaction.budget_minor <= amounts.most)
+    return limits
+
+
 BOTH = {"reviewed", "is_task"}  # False is a wish here, not its absence
 CONDITIONS = {
     "channel": lambda value: [Interaction.channel == value],
     "without_step": lambda _: [Interaction.step_id.is_(None)],
     "responsible_id": lambda value: [Interaction.responsible_id == value],
+    "is_nobodys": lambda _: [Interaction.responsible_id.is_(None)],
+    "created_by_id": lambda value: [Interaction.created_by_id == value],
     "contact_id": lambda value: [Interaction.contact_id == value],
     "deal_id": lambda value: [Interaction.deal_id == value],
     # Nothing is overdue before it begins: the second bound lets the index skip what is to come.
@@ -41,6 +60,27 @@ CONDITIONS = {
     "watched": lambda _: [Interaction.is_on_watch],
     "private": lambda _: [Interaction.is_private],
     "is_task": lambda value: [Interaction.is_task == value],
+    "span": _in_span,
+    "amounts": _in_amounts,
+}
+
+
+def _is_on(column, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is hung on interactions is rare: it is looked up, not asked of row after row."""
+    return Interaction.id.in_(select(column).where(column.is_not(None), *conditions))
+
+
+TRAITS = {
+    "no_contact": lambda _: Interaction.contact_id.is_(None),
+    "no_deal": lambda _: Interaction.deal_id.is_(None),
+    "with_files": lambda _: _is_on(Attachment.interaction_id, Attachment.archived_at.is_(None)),
+    # Whose time one may read is not everybody's: the filter tells no more than that.
+    "with_time": lambda reader: _is_on(
+        TimeEntry.interaction_id, TimeEntry.archived_at.is_(None), TimeEntry.visibility(reader)
+    ),
+    "repeats": lambda _: Interaction.series_id.is_not(None),
+    "in_chain": lambda _: Interaction.chain_id.is_not(None),
+    "reminds": lambda _: Interaction.client_reminder != ClientReminder.NONE,
 }
 
 
