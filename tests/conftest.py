@@ -219,3 +219,31 @@ def count_queries(app):
         return len(seen)
 
     return count
+
+
+@pytest.fixture
+def query_plans(app):
+    """What SQLite means to do for the statements of an act: a line a step; skips on PostgreSQL."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan is SQLite's; PostgreSQL has the same indexes")
+
+    def plans_of(act) -> list[str]:
+        seen = []
+
+        def note(connection, cursor, statement, parameters, context, executemany):
+            seen.append((statement, parameters))
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            act()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        connection = db.session.connection()
+        plans = (
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)
+            for words, values in seen
+            if words.startswith(("SELECT", "WITH"))
+        )
+        return [row[-1] for plan in plans for row in plan]
+
+    return plans_of

@@ -23,6 +23,7 @@ class Shape(NamedTuple):
     has_hours: bool
     has_contact: bool
     has_owner: bool
+    is_guest: bool
 
 
 class Drawer:
@@ -43,6 +44,7 @@ class Drawer:
             bool(item.begins),
             bool(item.contact),
             bool(item.initials),
+            item.is_guest,
         )
         filled = self.stencil.fill(
             shape,

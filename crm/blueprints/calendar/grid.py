@@ -14,7 +14,7 @@ from crm.blueprints.calendar.sheets import OF_ALL, Cell, Sheet
 from crm.i18n import clock_time, day_heading
 from crm.lib import clock
 from crm.lib.day_hours import Hour, hour_at
-from crm.services.calendar.days import Day
+from crm.services.calendar.days import Day, people_of
 from crm.services.calendar.grid import UNITS, Axis, Block, Pile, blocks_of, timed
 from crm.services.calendar.people import Colleague
 from crm.team import team
@@ -90,20 +90,20 @@ class Grid(Sheet):
     def _column(self, day: Day, most: int, user_id: int | None = OF_ALL) -> Column:
         placed = blocks_of(day.day, timed(day.appointments), self.axis, most)
         return Column(
-            self.cell(day, self.make.above_hours(day), user_id),
+            self.cell(day, self.make.above_hours(day, user_id), user_id),
             day_heading(day.day) if user_id == OF_ALL else self._name(user_id),
-            [self._placed(block, day.day) for block in placed],
+            [self._placed(block, day.day, user_id) for block in placed],
             frozenset(hour for hour in self.axis.hours if not self.axis.has(day.day, hour)),
             self._now() if day.day == self.today else "",
         )
 
-    def _placed(self, block: Block | Pile, day: date) -> Placed:
+    def _placed(self, block: Block | Pile, day: date, user_id: int | None) -> Placed:
         places = f"{_from_top(block.top)} s{block.length // UNITS} k{block.length % UNITS}"
         if isinstance(block, Pile):
             return Placed(None, f"{places} l{block.lanes - 1} n{block.lanes}", block.count)
         short = " short" if block.length < UNITS else ""
         places = f"{places} l{block.lane} n{block.lanes}{short}"
-        return Placed(self.make.appointment(block.entry, day), places)
+        return Placed(self.make.appointment(block.entry, day, user_id), places)
 
     def _now(self) -> str:
         now = clock.now()
@@ -111,10 +111,16 @@ class Grid(Sheet):
         return _from_top(self.axis.unit(now)) if is_shown else ""
 
     def _by_owner(self) -> dict[int | None, Day]:
-        """The day of each colleague; under None what belongs to nobody among them, if there is any."""
+        """The day of each colleague; under None what belongs to nobody among them, if there is any.
+
+        An appointment stands in the column of everybody whose time it takes.
+        """
         day = self.days[0]
         parts = {each: Day(day.day, hidden=day.hidden, is_cut=day.is_cut) for each in self._chosen()}
-        for name in ("appointments", "deadlines", "tasks"):
+        for entry in day.appointments:
+            for owner in [each for each in people_of(entry) if each in parts] or [None]:
+                parts.setdefault(owner, Day(day.day)).appointments.append(entry)
+        for name in ("deadlines", "tasks"):
             for entry in getattr(day, name):
                 owner = entry.responsible_id if entry.responsible_id in parts else None
                 getattr(parts.setdefault(owner, Day(day.day)), name).append(entry)

@@ -1,6 +1,7 @@
 """What stands in the calendar, as a reader sees it: every word ready for the templates."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from sqlalchemy import Row
 from crm.i18n import clock_time, time_zone
 from crm.lib.day_hours import beginning_of
 from crm.models import State
-from crm.services.calendar.days import Busy, Day, is_whole_day
+from crm.services.calendar.days import Busy, Day, is_whole_day, people_of
 from crm.services.calendar.people import Colleague
 
 TASK, DEADLINE, APPOINTMENT, BUSY = "task", "deadline", "appointment", "busy"
@@ -20,6 +21,7 @@ TASK, DEADLINE, APPOINTMENT, BUSY = "task", "deadline", "appointment", "busy"
 class Item(NamedTuple):
     """``begins`` and ``hours`` are its time on the day it is shown under.
 
+    ``is_guest``: it stands in the calendar of somebody who takes part and is not responsible for it.
     A busy one has no light, and neither an id nor anything else to open it by.
     """
 
@@ -33,6 +35,7 @@ class Item(NamedTuple):
     state: State | None = None
     version: int = 0
     contact: str = ""
+    is_guest: bool = False
 
     @property
     def may_move(self) -> bool:
@@ -43,13 +46,18 @@ class Item(NamedTuple):
 class ItemMaker:
     """Makes the items of one page: it knows the colleagues, and the words that repeat."""
 
-    def __init__(self, people: dict[int, Colleague], *, says_whose: bool, says_end: bool) -> None:
-        self.says_end = says_end
+    def __init__(
+        self, people: dict[int, Colleague], *, users: tuple[int, ...] | None, says_end: bool
+    ) -> None:
+        """*users*: ids of the colleagues whose calendar it is, None for everybody's."""
+        self.says_end, self.users = says_end, users
+        self.own_id = users[0] if users is not None and len(users) == 1 else None
+        says_whose = self.own_id is None
         self.people = people if says_whose else {}
         self.busy = _("Busy")
         self.zone = time_zone()
         self.zone_info = ZoneInfo(self.zone)
-        self.clock = cache(clock_time)
+        self.clock = cache(lambda hour, minute, fold: clock_time(time(hour, minute, fold=fold)))
         self.bounds: dict[date, tuple[datetime, datetime]] = {}
 
     def of_day(self, day: Day) -> list[Item]:
@@ -60,19 +68,21 @@ class ItemMaker:
             *(self.task(row) for row in day.tasks),
         ]
 
-    def above_hours(self, day: Day) -> list[Item]:
-        """What a grid of hours shows above them."""
+    def above_hours(self, day: Day, of: int | None = None) -> list[Item]:
+        """What a grid of hours shows above them; *of*: see `appointment`."""
         return [
-            *(self.appointment(entry, day.day) for entry in day.appointments if is_whole_day(entry)),
+            *(self.appointment(entry, day.day, of) for entry in day.appointments if is_whole_day(entry)),
             *(self.deadline(row) for row in day.deadlines),
             *(self.task(row) for row in day.tasks),
         ]
 
-    def appointment(self, entry: Row | Busy, day: date) -> Item:
+    def appointment(self, entry: Row | Busy, day: date, of: int | None = None) -> Item:
+        """*of*: whose column it stands in, unless the whole calendar is of one."""
         hours = self._hours(entry, day)
         if isinstance(entry, Busy):
-            return Item(BUSY, self.busy, *hours, *self._whose(entry.responsible_id))
-        return self._item(APPOINTMENT, entry, *hours)
+            return Item(BUSY, self.busy, *hours, *self._whose_time(entry))
+        item = self._item(APPOINTMENT, entry, *hours)
+        return item if entry.guests is None else self._with_guests(item, entry, of or self.own_id)
 
     def task(self, row: Row) -> Item:
         return self._item(TASK, row, *[clock_time(row.start_time)] * 2)
@@ -103,7 +113,8 @@ class ItemMaker:
         return starts or "…", f"{starts}–{ends}" if starts or ends else ""
 
     def _clock(self, instant: datetime) -> str:
-        return self.clock(instant.astimezone(self.zone_info).time())
+        local = instant.astimezone(self.zone_info)
+        return self.clock(local.hour, local.minute, local.fold)
 
     def _bounds(self, day: date) -> tuple[datetime, datetime]:
         if day not in self.bounds:
@@ -114,3 +125,27 @@ class ItemMaker:
     def _whose(self, user_id: int | None) -> tuple[str, str]:
         colleague = self.people.get(user_id)
         return (colleague.name, colleague.initials) if colleague is not None else ("", "")
+
+    def _with_guests(self, item: Item, row: Row, of: int | None) -> Item:
+        """Says who takes part as well, and whether that is *of*."""
+        guest_ids = [each for each in people_of(row) if each != row.responsible_id]
+        item, guests = item._replace(is_guest=of in guest_ids), self._known(guest_ids)
+        if not guests:
+            return item
+        names = _("Participants: %(people)s", people=", ".join(each.name for each in guests))
+        whose = f"{item.whose}; {names}" if item.whose else names
+        return item._replace(whose=whose, initials=_counted(item.initials, guests))
+
+    def _whose_time(self, entry: Busy) -> tuple[str, str]:
+        """Who of the colleagues shown is busy; who else is there with them is not said (SC-29)."""
+        shown = self._known(each for each in people_of(entry) if self.users is None or each in self.users)
+        return ", ".join(each.name for each in shown), _counted("", shown)
+
+    def _known(self, user_ids: Iterable[int]) -> list[Colleague]:
+        return [self.people[each] for each in user_ids if each in self.people]
+
+
+def _counted(initials: str, others: list[Colleague]) -> str:
+    """The first one's initials, and how many there are besides."""
+    first, rest = (initials, len(others)) if initials or not others else (others[0].initials, len(others) - 1)
+    return f"{first} +{rest}" if rest else first

@@ -37,6 +37,11 @@ class Cell:
     is_beside: bool = False
 
     @property
+    def is_of_somebody(self) -> bool:
+        """Whether it is the column of one colleague, or of what belongs to nobody."""
+        return self.user_id != OF_ALL
+
+    @property
     def more(self) -> str:
         """What the link to the rest says; empty when all is shown."""
         if not self.hidden:
@@ -49,9 +54,7 @@ class Sheet:
 
     def __init__(self, period: Period, days: list[Day], people: dict[int, Colleague]) -> None:
         self.period, self.days, self.people = period, days, people
-        self.make = ItemMaker(
-            people, says_whose=not period.is_of_one, says_end=period.view in (View.DAY, View.AGENDA)
-        )
+        self.make = ItemMaker(people, users=period.users, says_end=period.view in (View.DAY, View.AGENDA))
         self.today = today()
         self.back = quote(here(), safe="/")
         self.new_url = f"{request.script_root}/interactions/new?next={self.back}"

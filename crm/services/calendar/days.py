@@ -18,11 +18,12 @@ COUNTED = 9
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """An appointment that the reader may know the hours of, and nothing else."""
+    """An appointment that the reader may know the hours of, and nothing else but whose time it takes."""
 
     starts_at: datetime
     ends_at: datetime
     responsible_id: int | None
+    guests: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Limits:
 class Day:
     """One day; ``appointments`` are by time, ``deadlines`` are of tasks that began before.
 
-    Members are rows of `calendar_statements.COLUMNS`, or `Busy`. ``hidden``: how many are left out;
+    Members are rows of `statements.rows_by_id`, or `Busy`. ``hidden``: how many are left out;
     ``is_cut``: there are more than that.
     """
 
@@ -60,6 +61,12 @@ class Day:
 def is_whole_day(entry: Row | Busy) -> bool:
     """Whether an appointment is so long that it stands above the hours."""
     return entry.ends_at - entry.starts_at >= WHOLE_DAY
+
+
+def people_of(entry: Row | Busy) -> list[int]:
+    """Whose time an appointment takes, as user ids: the responsible colleague, then who takes part."""
+    own = [] if entry.responsible_id is None else [entry.responsible_id]
+    return list(dict.fromkeys(own + sorted(_numbers(entry.guests))))
 
 
 def read_days(
@@ -133,4 +140,4 @@ def _entries(ids: list[int], reader: Reader) -> dict[int, Row | Busy]:
 
 
 def _busy(row: Row) -> Busy:
-    return Busy(row.starts_at, row.ends_at, row.responsible_id)
+    return Busy(row.starts_at, row.ends_at, row.responsible_id, row.guests)
