@@ -29,6 +29,7 @@ class TeamSettings:
     work_ends: time = WORK_ENDS
     features: dict = field(default_factory=dict, hash=False)
     suggests_parts_from: date | None = None
+    mail_address: str = ""
     is_set_up: bool = False
 
 
@@ -66,6 +67,7 @@ def read_team() -> TeamSettings:
         work_ends=row.work_ends,
         features=dict(row.features or {}),
         suggests_parts_from=row.suggests_parts_from,
+        mail_address=row.mail_address,
         is_set_up=True,
     )
 

@@ -31,6 +31,7 @@ from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import DealParticipant, Participant
 from crm.models.process import Outcome, Process, ProcessMode, Step
 from crm.models.product import Product
+from crm.models.received_mail import MailAccount, MailState, MailTrace, ReceivedMail
 from crm.models.roles import Role, UserState
 from crm.models.saved_view import SavedView
 from crm.models.series import Series
@@ -72,6 +73,9 @@ __all__ = [
     "LastAdministrator",
     "LossReason",
     "LossReasonMissing",
+    "MailAccount",
+    "MailState",
+    "MailTrace",
     "Message",
     "MessageChannel",
     "MessageKind",
@@ -88,6 +92,7 @@ __all__ = [
     "Process",
     "ProcessMode",
     "Product",
+    "ReceivedMail",
     "Role",
     "SavedView",
     "Series",

@@ -96,6 +96,7 @@ class Message(Base):
         Index("ix_message_interaction", "interaction_id"),
         Index("ix_message_list", "state", "due_at", "id"),
         Index("ix_message_tried", "channel", "tried_at"),
+        Index("ix_message_message_id", "message_id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -32,6 +32,8 @@ class Team(Versioned, Eventful, Base):
     work_ends: Mapped[time] = mapped_column(default=WORK_ENDS)
     # How clients are reminded: see services/reminders/rules.py for what may stand in it.
     reminders: Mapped[dict] = mapped_column(default=dict, server_default=text("'{}'"))
+    # Where e-mails are forwarded to: each colleague's own address is made of it. "": none.
+    mail_address: Mapped[str] = mapped_column(String(254), default="", server_default="")
     # Which parts are switched on or off, by the names of crm/features.py; what is missing stands as shipped.
     features: Mapped[dict] = mapped_column(default=dict, server_default=text("'{}'"))
     # From this day on administrators are told once that there is more; None: not told.

@@ -68,6 +68,8 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     morning_list_at: Mapped[time | None]
     morning_list_when_empty: Mapped[bool] = mapped_column(default=False, server_default=false())
     morning_listed_on: Mapped[date | None]
+    # Counts the renewals of the personal address for e-mails, which is derived from it and the secret key.
+    mail_address_number: Mapped[int] = mapped_column(default=1, server_default="1")
     # The clock that runs (SC-34), kept in step by `TimeEntry`, so that no page has to ask for it.
     timer_started_at: Mapped[datetime | None]
     timer_interaction_id: Mapped[int | None]
