@@ -12,8 +12,8 @@ PAGES = {
     "product": ("products.show", "product_id"),
 }
 
-# Notes, files and times stand on the page of what they belong to.
-SHOWN_ON_PARENT = frozenset({"note", "attachment", "time_entry"})
+# Notes, files, times and items stand on the page of what they belong to.
+SHOWN_ON_PARENT = frozenset({"note", "attachment", "time_entry", "checklist_item"})
 
 
 def init_app(app: Flask) -> None:

@@ -55,6 +55,7 @@ UNDO_PERMISSIONS = {
     "contact": "contacts.edit",
     "interaction": "interactions.edit",
     "note": "interactions.edit",
+    "checklist_item": "interactions.edit",
     "attachment": "files.edit",
     "time_entry": "time.edit",
     "series": "interactions.edit",

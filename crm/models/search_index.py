@@ -21,6 +21,7 @@ from crm.models.team import Team
 
 MAX_SEARCH_TEXT = 20_000
 # What a record is found by: changed, its text is made anew.
+DETAILS = ("place", "source", "document")
 SOURCES = {
     Contact: ("name", "given_name", "family_name", "tax_number", "points"),
     Interaction: (

@@ -86,7 +86,7 @@ def _branch_off(interaction: Interaction, rule: Rule, by) -> Series:
         old.record_event("updated", by=by)
     else:
         old.stop(by=by)
-    return found(interaction, rule, by=by)
+    return found(interaction, rule, by=by, checklist=old.checklist)
 
 
 def _days_after(series: Series, interaction: Interaction):

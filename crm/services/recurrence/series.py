@@ -32,8 +32,11 @@ def begin(interaction: Interaction, rule: Rule, *, by) -> Series:
     return series
 
 
-def found(interaction: Interaction, rule: Rule, *, by) -> Series:
-    """The new series with its first one, which is *interaction*, and no other yet."""
+def found(interaction: Interaction, rule: Rule, *, by, checklist: list[str] | None = None) -> Series:
+    """The new series with its first one, which is *interaction*, and no other yet.
+
+    Those to come get the items of *checklist*, by default those of *interaction*, unticked.
+    """
     anchor = interaction.starts_on
     first = next(rule.days(anchor), None)
     if first is None:
@@ -43,6 +46,7 @@ def found(interaction: Interaction, rule: Rule, *, by) -> Series:
     if first != anchor:
         interaction.move_to_day(first)
     series.take_pattern(interaction)
+    series.checklist = [item.text for item in interaction.checklist] if checklist is None else checklist
     series.record_event("created", by=by)
     interaction.take_place_in(series, first, by=by)
     return series
