@@ -63,11 +63,25 @@ FEATURES = {
         _l("Interactions walk the steps of a sale, a purchase, a project. For work that repeats."),
         endpoints=("interactions.edit_step", "interactions.update_step", "users.update_processes"),
     ),
+    "templates": Feature(
+        _l("Templates of tasks"),
+        _l(
+            "All tasks of a kitchen, a repair or a new client at once, each with its day. For work that repeats."
+        ),
+        permissions=("templates.manage",),
+        endpoints=("task_templates.*",),
+    ),
     "attachments": Feature(
         _l("Files"),
         _l("Photos and documents at contacts, deals and interactions. For scans and signed papers."),
         permissions=("files.edit",),
         endpoints=("attachments.*",),
+    ),
+    "checklists": Feature(
+        _l("Checklists"),
+        _l("What to bring, ask or sign, ticked off at each interaction. For visits and work that repeats."),
+        endpoints=("checklists.*",),
+        starter=True,
     ),
     "recurrence": Feature(
         _l("Recurring interactions"),
