@@ -11,6 +11,7 @@ from crm.models.company_size import CompanySize
 from crm.models.consent import Consent, ConsentChannel
 from crm.models.contact import Company, Contact, ContactKind, Person
 from crm.models.contact_point import ContactPoint, Messenger, PointKind
+from crm.models.contact_quality import ContactQuality
 from crm.models.deal import Deal
 from crm.models.deal_line import DealLine
 from crm.models.deal_state import DealState
@@ -60,6 +61,7 @@ __all__ = [
     "Contact",
     "ContactKind",
     "ContactPoint",
+    "ContactQuality",
     "Deal",
     "DealLine",
     "DealParticipant",

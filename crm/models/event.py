@@ -26,6 +26,7 @@ class Event(Base):
         Index("ix_event_record", "record_type", "record_id"),
         Index("ix_event_parent", "parent_type", "parent_id"),
         Index("ix_event_batch", "batch"),
+        Index("ix_event_user", "user_id", "id"),
         {"sqlite_autoincrement": True},
     )
 

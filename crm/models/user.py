@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, selec
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, enum_type
+from crm.models.mixins.desk_owner import DeskOwner
 from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.list_reader import ListReader
 from crm.models.mixins.member import Member
@@ -37,7 +38,7 @@ THEME_LABELS = {
 }
 
 
-class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Base):
+class User(Member, ProcessUser, ListReader, DeskOwner, Timestamps, Versioned, Eventful, Base):
     """A colleague. Without an e-mail or a password nobody can sign in as this user (imported owners)."""
 
     __table_args__ = (
@@ -91,7 +92,13 @@ class User(Member, ProcessUser, ListReader, Timestamps, Versioned, Eventful, Bas
     @classmethod
     def tracked_columns(cls) -> tuple[str, ...]:
         secret = {"password_hash", "totp_secret", "totp_last_step", "session_epoch"}
-        passing = {"timer_started_at", "timer_interaction_id", "list_settings", "morning_listed_on"}
+        passing = {
+            "timer_started_at",
+            "timer_interaction_id",
+            "list_settings",
+            "desk_settings",
+            "morning_listed_on",
+        }
         return tuple(key for key in super().tracked_columns() if key not in secret | passing)
 
     @property
