@@ -22,6 +22,12 @@ def test_three_places_the_plus_and_the_rest_fit_at_the_thumb():
     assert len([entry for entry in PLACES if entry.in_bar]) == 3
 
 
+def test_the_next_place_moves_to_the_thumb_where_deals_are_off(client_of, owner, team):
+    team.features = {"deals": False}
+    page = client_of(owner).get("/search?q=x")
+    assert names(page, "//nav[@class='bar']/a") == ["Ziua mea", "Contacte", "Calendar"]
+
+
 def test_an_administrator_sees_everything(client_of, admin):
     page = client_of(admin).get("/search?q=x")
     assert len(names(page, "//nav[@class='rail']//ul//a")) == len(PLACES)
