@@ -73,6 +73,7 @@ def build() -> Assets:
         "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
         "plan.css": bundles.join_styles(STATIC / "plan").encode(),
         "imports.css": bundles.join_styles(STATIC / "imports").encode(),
+        "task_templates.css": bundles.join_styles(STATIC / "task_templates").encode(),
     }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
     BUILD.mkdir(exist_ok=True)

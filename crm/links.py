@@ -10,6 +10,7 @@ PAGES = {
     "deal": ("deals.show", "deal_id"),
     "series": ("interactions.show_series", "series_id"),
     "product": ("products.show", "product_id"),
+    "task_template": ("task_templates.show", "template_id"),
 }
 
 # Notes, files, times and items stand on the page of what they belong to.

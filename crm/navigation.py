@@ -55,6 +55,7 @@ NEW_RECORDS = (
     Entry("contacts.new", _l("New company"), "company", "contacts.edit", values={"kind": "company"}),
     Entry("contacts.new", _l("New person"), "person", "contacts.edit", values={"kind": "person"}),
     Entry("deals.new", _l("New deal"), "deals", "deals.edit"),
+    Entry("task_templates.start", _l("From a template"), "task", "interactions.edit"),
 )
 
 

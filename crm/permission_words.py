@@ -21,6 +21,7 @@ WORDS = {
     "history.undo": _l("Undo changes"),
     "files.view": _l("Open files"),
     "files.edit": _l("Add files and take them off"),
+    "mail.take_in": _l("Take in e-mails"),
     "time.view": _l("See the time spent"),
     "time.edit": _l("Write down the time spent"),
     "profile.edit": _l("Edit one's own profile"),
@@ -29,5 +30,6 @@ WORDS = {
     "outbox.edit": _l("Cancel messages and send them again"),
     "users.view": _l("See the list of users"),
     "users.manage": _l("Invite, edit and lock users"),
+    "templates.manage": _l("Make and change templates of tasks"),
     "settings.manage": _l("Change the settings"),
 }

@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "history.undo": EVERYBODY,
     "files.view": EVERYBODY,
     "files.edit": EVERYBODY,
+    "mail.take_in": EVERYBODY,
     "time.view": EVERYBODY,
     "time.edit": EVERYBODY,
     "profile.edit": EVERYBODY,
@@ -46,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "outbox.edit": EVERYBODY,
     "users.view": EVERYBODY,
     "users.manage": ADMINS,
+    "templates.manage": LEADERS,
     "settings.manage": ADMINS,
 }
 
@@ -57,6 +59,7 @@ UNDO_PERMISSIONS = {
     "note": "interactions.edit",
     "checklist_item": "interactions.edit",
     "attachment": "files.edit",
+    "received_mail": "mail.take_in",
     "time_entry": "time.edit",
     "series": "interactions.edit",
     "deal": "deals.edit",
@@ -64,6 +67,8 @@ UNDO_PERMISSIONS = {
     "process": "settings.manage",
     "step": "settings.manage",
     "loss_reason": "settings.manage",
+    "saved_view": "interactions.share_views",
+    "task_template": "templates.manage",
     "user": None,
     "team": None,
 }

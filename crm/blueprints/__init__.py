@@ -23,6 +23,7 @@ from crm.blueprints import (
     reminders,
     search,
     settings,
+    task_templates,
     time_entries,
     users,
 )
@@ -42,6 +43,7 @@ ALL = (
     reminders,
     history,
     settings,
+    task_templates,
     users,
     profile,
     languages,

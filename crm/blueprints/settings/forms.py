@@ -6,10 +6,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.account_fields import country_field, currency_field, language_field, time_zone_field
 from crm.blueprints.settings.working_hours import WorkingHoursFields
-from crm.config import LANGUAGES
-from crm.forms import BaseForm, invalid, max_length, required
-from crm.i18n import LANGUAGE_NAMES
+from crm.forms import BaseForm, max_length, required
 from crm.models import Role
+from crm.names_form import NamesForm as NamesForm
 
 
 class TeamForm(WorkingHoursFields, BaseForm):
@@ -28,22 +27,3 @@ class TeamForm(WorkingHoursFields, BaseForm):
         option_widget=CheckboxInput(),
         invalid_choice_message=_l("Choose one of the values."),
     )
-
-
-class NamesForm(BaseForm):
-    """One name in five languages; where one is missing, English stands in."""
-
-    def __init__(self, names: dict | None = None, **kwargs) -> None:
-        super().__init__(data=names, **kwargs)
-
-    @property
-    def names(self) -> dict:
-        return {code: self[code].data for code in LANGUAGES if self[code].data}
-
-    def validate_en(self, field) -> None:
-        if not self.names:
-            raise invalid(_l("Give a name in one language at least."))
-
-
-for _code in LANGUAGES:
-    setattr(NamesForm, _code, StringField(LANGUAGE_NAMES[_code], [max_length(60)], render_kw={"lang": _code}))
