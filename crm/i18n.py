@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm import catalogs
@@ -181,13 +182,17 @@ def _in_pattern(day: date | None, patterns: dict[str, str]) -> str:
 
 
 def clock_time(value: time | datetime | None) -> str:
-    """Hours and minutes, 24 hours; Hungarian writes no leading zero."""
+    """Hours and minutes, 24 hours; Hungarian writes no leading zero.
+
+    The second of two equal hours, on the night when clocks go back, says that it is.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(time_zone()))
     hour = str(value.hour) if language() == "hu" else f"{value.hour:02d}"
-    return f"{hour}:{value.minute:02d}"
+    words = f"{hour}:{value.minute:02d}"
+    return _("%(time)s (2nd)", time=words) if value.fold else words
 
 
 def moment(instant: datetime | None) -> str:

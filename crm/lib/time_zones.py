@@ -23,13 +23,20 @@ NEIGHBOURS = (
 )  # fmt: skip
 
 
-def to_utc(local: datetime, zone: str) -> datetime:
+def to_utc(local: datetime, zone: str, *, fold: int = 0) -> datetime:
     """The instant, aware and in UTC, at which clocks in *zone* show *local* (naive).
 
     A time that clocks skip in spring counts by the offset before the gap; of one that they show twice
-    in autumn the first is meant.
+    in autumn the first is meant, or with a *fold* of 1 the second.
     """
-    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    meant = fold if fold and shows_twice(local, zone) else 0
+    return local.replace(tzinfo=ZoneInfo(zone), fold=meant).astimezone(UTC)
+
+
+def shows_twice(local: datetime, zone: str) -> bool:
+    """Whether clocks in *zone* show *local* (naive) two times, because they go back that night."""
+    first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    return first > second
 
 
 def to_local(instant: datetime, zone: str) -> datetime:

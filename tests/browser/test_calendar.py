@@ -48,12 +48,23 @@ def planned(site):
         db.session.remove()
 
 
-def place_of(site, interaction_id: int) -> tuple[date, time | None]:
+def stored(site, interaction_id: int, *columns) -> tuple:
     with site.app.app_context():
-        columns = select(Interaction.starts_on, Interaction.start_time)
-        found = db.session.execute(columns.where(Interaction.id == interaction_id)).one()
+        found = db.session.execute(select(*columns).where(Interaction.id == interaction_id)).one()
         db.session.remove()
     return tuple(found)
+
+
+def place_of(site, interaction_id: int) -> tuple[date, time | None]:
+    return stored(site, interaction_id, Interaction.starts_on, Interaction.start_time)
+
+
+def minutes_of(site, interaction_id: int) -> int:
+    return stored(site, interaction_id, Interaction.duration_minutes)[0]
+
+
+def responsible_of(site, interaction_id: int) -> int:
+    return stored(site, interaction_id, Interaction.responsible_id)[0]
 
 
 def item(page, interaction_id: int):
@@ -196,3 +207,83 @@ def test_a_keyboard_reaches_a_free_hour_and_the_form_to_move(visit, planned):
     page.locator(".cal-move").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("[name=time]")).to_have_value("10:00")
+
+
+def touch_by(page):
+    """A function that sends what a finger does: ``touch("touchStart", (x, y))``."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points) -> None:
+        spots = [{"x": across, "y": down} for across, down in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+    return touch
+
+
+def lower_edge(locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] - 3
+
+
+def test_a_mouse_draws_the_lower_edge_and_undo_brings_it_back(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(10))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    x, y = lower_edge(item(page, interaction_id))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 20, steps=4)
+    page.mouse.move(x, hour(page, TUESDAY, "12:00").bounding_box()["y"] + 25, steps=6)
+    expect(page.locator(".cal-hint")).to_have_text("12:30")
+    with page.expect_response("**/end"):
+        page.mouse.up()
+    assert minutes_of(site, interaction_id) == 150
+    assert place_of(site, interaction_id) == (TUESDAY, time(10))
+    expect(page.locator(".cal-stretched, .cal-hint, .cal-over")).to_have_count(0)
+    assert "/calendar/" in page.url
+    take_back(page)
+    assert minutes_of(site, interaction_id) == 60
+
+
+def test_a_finger_draws_the_lower_edge_by_its_handle(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(9), on=TUESDAY - timedelta(days=1))
+    page = visit(WEEK, language="hu", width=360, height=640, has_touch=True, is_mobile=True)
+    is_ready(page)
+    item(page, interaction_id).scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 200)")
+    touch = touch_by(page)
+    x, y = lower_edge(item(page, interaction_id))
+    end = hour(page, TUESDAY - timedelta(days=1), "11:00").bounding_box()["y"]
+    touch("touchStart", (x, y))
+    for share in range(1, 9):
+        touch("touchMove", (x, y + (end - 3 - y) * share / 8))
+    expect(page.locator(".cal-hint")).to_have_text("11:00")
+    with page.expect_response("**/end") as answer:
+        touch("touchEnd")
+    assert answer.value.status == 200
+    assert minutes_of(site, interaction_id) == 120
+
+
+def test_a_click_on_the_handle_opens_what_it_belongs_to(visit, planned):
+    interaction_id = planned("Ajánlat", at=time(10))
+    page = visit(WEEK, language="hu", height=1000)
+    is_ready(page)
+    page.mouse.click(*lower_edge(item(page, interaction_id)))
+    page.wait_for_url(f"**/interactions/{interaction_id}")
+
+
+def test_an_appointment_goes_to_the_column_of_a_colleague(visit, site, planned):
+    interaction_id = planned("Ajánlat", at=time(10))
+    page = visit(f"/calendar/?view=day&users=all&date={TUESDAY}", language="hu", height=1000)
+    is_ready(page)
+    columns = page.locator("[data-user]")
+    own = item(page, interaction_id).locator("xpath=ancestor::*[@data-user]").get_attribute("data-user")
+    users = [each.get_attribute("data-user") for each in columns.all()]
+    other = next(each for each in users if each not in (own, ""))
+    drag(page, item(page, interaction_id), page.locator(f"[data-user='{other}'] [data-hour='13:00']"))
+    assert responsible_of(site, interaction_id) == int(other)
+    assert place_of(site, interaction_id) == (TUESDAY, time(13))
+    expect(page.locator(f"[data-user='{other}'] [data-move='{interaction_id}']")).to_be_visible()
+    take_back(page)
+    assert responsible_of(site, interaction_id) == int(own)
+    assert place_of(site, interaction_id) == (TUESDAY, time(10))

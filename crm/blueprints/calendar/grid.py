@@ -33,11 +33,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Row:
-    """An hour of the grid: its name, what it adds to an address, and what a link to it says."""
+    """An hour of the grid: its name, what it adds to an address, and what a link to it says.
+
+    ``which`` of two equal hours it is; empty on all other nights.
+    """
 
     hour: Hour
     name: str
     value: str
+    which: str
     label: str
 
 
@@ -83,9 +87,10 @@ class Grid(Sheet):
         return self.blocks.one(placed.item, places=placed.places, is_narrow=len(self.columns) > 1)
 
     def _row(self, hour: Hour) -> Row:
-        at = time(hour[0])
+        at = time(hour[0], fold=hour[1])
         name = clock_time(at)
-        return Row(hour, name, f"{at:%H:%M}", _("New appointment at %(time)s", time=name))
+        which = str(hour[1]) if {(hour[0], 0), (hour[0], 1)} <= self.axis.rows.keys() else ""
+        return Row(hour, name, f"{at:%H:%M}", which, _("New appointment at %(time)s", time=name))
 
     def _column(self, day: Day, most: int, user_id: int | None = OF_ALL) -> Column:
         placed = blocks_of(day.day, timed(day.appointments), self.axis, most)
@@ -102,8 +107,9 @@ class Grid(Sheet):
         if isinstance(block, Pile):
             return Placed(None, f"{places} l{block.lanes - 1} n{block.lanes}", block.count)
         short = " short" if block.length < UNITS else ""
-        places = f"{places} l{block.lane} n{block.lanes}{short}"
-        return Placed(self.make.appointment(block.entry, day, user_id), places)
+        item = self.make.appointment(block.entry, day, user_id)
+        ends = " cal-ends" if item.may_move and self.axis.ends_on(day, block.entry) else ""
+        return Placed(item, f"{places} l{block.lane} n{block.lanes}{short}{ends}")
 
     def _now(self) -> str:
         now = clock.now()

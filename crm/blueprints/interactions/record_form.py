@@ -1,12 +1,13 @@
 """The form of a whole interaction: both families of time on one page (SC-05 to SC-08)."""
 
-from datetime import date
+from datetime import date, time
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
 
+from crm.blueprints.interactions.detail_fields import DetailFields, detail_values
 from crm.blueprints.interactions.forms import ChoiceField
 from crm.blueprints.interactions.record_fields import IdField, StepField
 from crm.blueprints.interactions.reminder_fields import ReminderFields
@@ -26,20 +27,21 @@ from crm.forms import (
     max_length,
     required,
 )
+from crm.hour_fields import TwiceShownHour, which_of
 from crm.i18n import time_zone
+from crm.lib.time_zones import to_local
 from crm.models import Channel, Interaction, State
-from crm.models.mixins.schedulable import DEFAULT_DURATION
+from crm.models.mixins.schedulable import DEFAULT_DURATION, LONGEST_APPOINTMENT
 from crm.people_fields import PeopleField, people_values
 from crm.services.deals.choices import deals_to_choose
 from crm.switched_fields import SwitchedFields
 from crm.team import team
 
-LONGEST_APPOINTMENT = 7 * 24 * 60
 # What the other family of time uses: whatever stands there is not even read.
 UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
 
 
-class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
+class InteractionForm(SwitchedFields, TwiceShownHour, ReminderFields, RepeatFields, DetailFields, BaseForm):
     """Everything about an interaction; ``is_task`` decides which of the times count."""
 
     SWITCHED: ClassVar = {
@@ -70,8 +72,11 @@ class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
     is_private = BooleanField(_l("Private"), description=_l("Nobody else sees it."))
     memo = TextAreaField(_l("Memo"), [max_length(LONG)])
 
-    def __init__(self, values: dict, *, currency: str | None = None, **kwargs) -> None:
-        self.currency = currency or team().currency
+    def __init__(
+        self, values: dict, *, currency: str | None = None, zone: str | None = None, **kwargs
+    ) -> None:
+        """*currency* and *zone* are those of the stored interaction, if it has any."""
+        self.currency, self.zone = currency or team().currency, zone or time_zone()
         super().__init__(data=values, **kwargs)
         deals = deals_to_choose(current_user, self.contact.data, self.deal_id.data)
         self.deal_id.offer([SelectChoice(str(deal_id), title) for deal_id, title in deals])
@@ -85,7 +90,8 @@ class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
 
     @classmethod
     def of(cls, interaction: Interaction, **kwargs) -> "InteractionForm":
-        return cls(values_of(interaction), currency=interaction.budget_currency, **kwargs)
+        currency, zone = interaction.budget_currency, interaction.time_zone
+        return cls(values_of(interaction), currency=currency, zone=zone, **kwargs)
 
     def process(self, *args, **kwargs) -> None:
         self.budget.currency = self.currency
@@ -95,6 +101,10 @@ class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
         for name in UNUSED_BY[self.is_task.data]:
             self[name].process_errors = []
         return super().validate(extra_validators)
+
+    def hour_said(self) -> tuple[date | None, time | None, str]:
+        """Only an appointment has an hour that could be meant twice."""
+        return self.starts_on.data, None if self.is_task.data else self.start_time.data, self.zone
 
     def validate_start_time(self, field) -> None:
         if not self.is_task.data and field.data is None and not field.errors:
@@ -127,6 +137,7 @@ class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
         interaction.responsible_id = self.responsible_id.data
         interaction.is_private = self.is_private.data or self.step_id.is_private
         interaction.memo = self.memo.data or ""
+        self.write_details(interaction)
         self.write_reminder(interaction)
         interaction.budget_minor = self.budget.data
         interaction.budget_currency = self.currency if self.budget.data is not None else None
@@ -147,7 +158,8 @@ class InteractionForm(SwitchedFields, ReminderFields, RepeatFields, BaseForm):
                 self.starts_on.data,
                 self.start_time.data,
                 minutes=self.duration.data or DEFAULT_DURATION,
-                zone=interaction.time_zone or time_zone(),
+                zone=self.zone,
+                fold=self.fold,
             )
         interaction.take_along_update_date(was)
         if self.corrects_update_date(update_date):
@@ -168,8 +180,12 @@ def values_of(interaction: Interaction) -> dict:
     )  # fmt: skip
     return {
         **{name: getattr(interaction, name) for name in same},
+        "which": None
+        if interaction.is_task
+        else which_of(to_local(interaction.starts_at, interaction.time_zone)),
         "duration": interaction.duration_minutes,
         "budget": interaction.budget_minor,
         "participants": people_values(interaction.participants),
+        **detail_values(interaction),
         **repeat_values(interaction),
     }

@@ -129,6 +129,7 @@ def _defaults() -> dict:
         "is_task": request.args.get("task") != "0" and "appointment" not in request.args,
         "starts_on": _day_argument(),
         "start_time": _hour_argument(),
+        "which": request.args.get("which", type=int),
         "duration": request.args.get("minutes", type=int),
         "responsible_id": _responsible_argument(),
         "participants": _people_arguments(),

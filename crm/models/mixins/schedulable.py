@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.lib import clock
-from crm.lib.time_zones import to_utc
+from crm.lib.time_zones import to_local, to_utc
 
 DEFAULT_DURATION = 60
+LONGEST_APPOINTMENT = 7 * 24 * 60
 
 
 class AppointmentTimeMissing(ValueError):
@@ -50,15 +51,18 @@ class Schedulable:
         self.duration_minutes = self.time_zone = self.starts_at = self.ends_at = None
 
     def plan_appointment(
-        self, starts_on: date, start_time: time, *, minutes: int = DEFAULT_DURATION, zone: str
+        self, starts_on: date, start_time: time, *, minutes: int = DEFAULT_DURATION, zone: str, fold: int = 0
     ) -> None:
-        """Make it an appointment of *minutes* from a wall time in *zone* (SC-07)."""
+        """Make it an appointment of *minutes* from a wall time in *zone* (SC-07).
+
+        *fold* 1 means the second of two equal hours; where clocks show only one, it means nothing.
+        """
         self.is_task = False
         self.starts_on, self.start_time, self.time_zone = starts_on, start_time, zone
         self.duration_minutes = minutes
         self.deadline_on = self.deadline_time = None
         self.due_on = starts_on
-        self.starts_at = to_utc(datetime.combine(starts_on, start_time), zone)
+        self.starts_at = to_utc(datetime.combine(starts_on, start_time), zone, fold=fold)
         self.ends_at = self.starts_at + timedelta(minutes=minutes)
 
     def move_to_day(self, day: date) -> None:
@@ -72,7 +76,18 @@ class Schedulable:
                 deadline_time=self.deadline_time,
             )
         else:
-            self.plan_appointment(day, self.start_time, minutes=self.duration_minutes, zone=self.time_zone)
+            self.plan_appointment(
+                day,
+                self.start_time,
+                minutes=self.duration_minutes,
+                zone=self.time_zone,
+                fold=self.start_fold,
+            )
+
+    @property
+    def start_fold(self) -> int:
+        """1 when it begins in the second of two equal hours; its instant alone knows."""
+        return 0 if self.is_task else to_local(self.starts_at, self.time_zone).fold
 
     def is_overdue_on(self, today: date) -> bool:
         """Past its day, or an appointment of today whose end has gone by."""

@@ -69,6 +69,10 @@ class Axis:
         local = instant.astimezone(ZoneInfo(self.zone))
         return self.rows[(local.hour, local.fold)] * UNITS + local.minute * UNITS // 60
 
+    def ends_on(self, day: date, entry: Row | Busy) -> bool:
+        """Whether its lower edge stands on *day*."""
+        return entry.ends_at <= beginning_of(day + timedelta(days=1), self.zone)
+
     def span_on(self, day: date, entry: Row | Busy) -> tuple[int, int]:
         """From which unit to which *entry* fills *day*, at least one."""
         begin = max(entry.starts_at, beginning_of(day, self.zone))

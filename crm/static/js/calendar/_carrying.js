@@ -7,18 +7,18 @@ const STRIDE = 10;
 const boxOf = (item) => item.closest(".cal-scroll");
 const scrolled = (item) => [boxOf(item)?.scrollLeft || 0, scrollY];
 
-const scrollAtEdge = (item, { x, y }) => {
+const scrollAtEdge = ({ item, now: { x, y }, isEdge }) => {
   const before = scrolled(item).join();
   const step = (place, end) => (place < EDGE ? -STRIDE : place > end - EDGE ? STRIDE : 0);
-  boxOf(item)?.scrollBy(step(x, innerWidth), 0);
+  if (!isEdge) boxOf(item)?.scrollBy(step(x, innerWidth), 0);
   scrollBy(0, step(y, innerHeight));
   return scrolled(item).join() !== before;
 };
 
 // The server decides; it answers with the days as they are now.
-const send = (item, { place, values }) => {
+const send = ({ item, target: { place, values }, isEdge }) => {
   if (place === item.closest("[data-drop]") && !values.time) return;
-  const action = `${item.querySelector("a").getAttribute("href")}/move`;
+  const action = `${item.querySelector("a").getAttribute("href")}/${isEdge ? "end" : "move"}`;
   const { version } = item.dataset;
   htmx.ajax("POST", action, {
     source: item, target: item, swap: "none", values: { ...values, version, submission_id: freshId() },
