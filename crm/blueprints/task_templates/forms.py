@@ -46,9 +46,7 @@ class TemplateForm(NamesForm):
 
     process_id = OneOfField(
         _l("Process"),
-        description=_l(
-            "Only those who may use the process are offered the template, first of all at its deals."
-        ),
+        description=_l("Only those who may use the process are offered the template."),
     )
 
     def __init__(self, template: TaskTemplate | None = None, **kwargs) -> None:
