@@ -9,16 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.database import Base
 from crm.lib import clock
+from crm.models.event import Event
+from crm.models.mixins.eventful import Eventful
 from crm.models.mixins.timestamps import Timestamps
 
 LONGEST_NAME = 60
 
 
-class SavedView(Timestamps, Base):
+class SavedView(Timestamps, Eventful, Base):
     """``filters`` are the names and values of the filter form, read again, with care, on each use.
 
     What a filter names may be gone by then: a step, a colleague, a filter of an older version. Nobody
-    undoes a preference, so views write no events; one that is removed leaves with ``archived_at``.
+    undoes a preference: only what changes the lists of others, sharing, writes events. One that is removed
+    leaves with ``archived_at``.
     """
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
@@ -38,6 +41,20 @@ class SavedView(Timestamps, Base):
     @classmethod
     def visible_to(cls, user):
         return select(cls).where(cls.visibility(user), cls.archived_at.is_(None))
+
+    def share(self, *, by) -> Event | None:
+        """Show it to everybody; None when that is so already."""
+        return self._show("shared", True, by)
+
+    def stop_sharing(self, *, by) -> Event | None:
+        """Its owner's only, again. Whose list opens with it sees everything, until it is shared again."""
+        return self._show("unshared", False, by)
+
+    def _show(self, action: str, is_shared: bool, by) -> Event | None:
+        if self.is_shared is is_shared:
+            return None
+        self.is_shared = is_shared
+        return self.record_event(action, by=by)
 
     def remove(self) -> None:
         self.archived_at = clock.now()

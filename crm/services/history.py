@@ -4,8 +4,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.database import MAX_ID, db
+from crm.lib import clock
 from crm.models import Contact, Deal, Event, Interaction, Series
-from crm.services.undo import FINAL_ACTIONS, record_of
+from crm.services.undo import FINAL_ACTIONS, TOAST_LIFETIME, record_of
 
 # Records that have a history page of their own, by the name their events carry.
 HISTORIES = {"contact": Contact, "interaction": Interaction, "deal": Deal, "series": Series}
@@ -59,6 +60,13 @@ def visible_event(event_id: int, user) -> Event | None:
     model = type(record)
     query = model.visible_to(user).where(model.id == record.id)
     return event if db.session.scalars(query).unique().one_or_none() is not None else None
+
+
+def fresh_event(event_id: int, user) -> Event | None:
+    """The event, if *user* did it so lately that its Undo is still offered, be the record seen or not."""
+    event = db.session.get(Event, event_id) if 0 < event_id <= MAX_ID else None
+    is_own = event is not None and event.user_id == user.id and record_of(event) is not None
+    return event if is_own and event.at > clock.now() - TOAST_LIFETIME else None
 
 
 def is_undoable(event: Event) -> bool:

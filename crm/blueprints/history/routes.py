@@ -63,9 +63,10 @@ def undo_event(event_id: int):
 def undoable_or_404(event_id: int) -> Event:
     """The event, if the user may see and change every record of its gesture.
 
-    What one did oneself may be taken back whole: an act on a chain reaches links one cannot see.
+    What one did oneself may be taken back whole: an act on a chain reaches links one cannot see, and some
+    acts take the record itself out of one's sight.
     """
-    event = history.visible_event(event_id, current_user)
+    event = history.visible_event(event_id, current_user) or history.fresh_event(event_id, current_user)
     if event is None:
         abort(404)
     for each in gesture_of(event):

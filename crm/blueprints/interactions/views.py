@@ -18,6 +18,7 @@ from crm.models import SavedView
 from crm.models.saved_view import LONGEST_NAME
 from crm.permissions import can, requires, visible_or_404
 from crm.services.contacts.listing import colleague_names
+from crm.services.interaction_list.criteria import Order
 from crm.services.interaction_list.saved_views import View, views_of
 from crm.services.processes.steps import step_words, usable_words
 from crm.toasts import say
@@ -92,11 +93,22 @@ def choose_default(view_id: int):
 @bp.post("/interactions/views/<int:view_id>/share")
 @requires("interactions.share_views")
 def share_view(view_id: int):
-    """Show this view to everybody; asked again, to its owner only."""
+    """Show this view to everybody."""
     view = visible_or_404(SavedView, view_id)
-    view.is_shared = not view.is_shared
+    event = view.share(by=current_user)
     db.session.commit()
-    say(_("View saved: %(name)s", name=view.name))
+    say(_("Shared with everybody: %(name)s", name=view.name), event)
+    return redirect(url_for("interactions.views"), 303)
+
+
+@bp.post("/interactions/views/<int:view_id>/unshare")
+@requires("interactions.share_views")
+def stop_sharing(view_id: int):
+    """Leave the view to its owner: a leader who is not that gets it back by Undo only."""
+    view = visible_or_404(SavedView, view_id)
+    event = view.stop_sharing(by=current_user)
+    db.session.commit()
+    say(_("No longer shared: %(name)s", name=view.name), event)
     return redirect(url_for("interactions.views"), 303)
 
 
@@ -120,13 +132,14 @@ def may_remove(view: SavedView | View) -> bool:
 def _asked() -> dict:
     """Filters, grouping, order and columns of the list that the page was opened from."""
     values = _values()
-    known = set(_filters(values)._fields) | {"contact_id"}
+    form = _filters(values)
+    known = set(form._fields) | {"contact_id"}
     filters = {name: value for name, value in values.items() if value and name in known - APART}
     columns = list(columns_of(current_user))
     return {
         "filters": filters,
-        "grouping": values.get("group") or None,
-        "order": values.get("by") or None,
+        "grouping": form.group.data.value if form.group.data else None,
+        "order": Order.UPDATED.value if form.by.data == Order.UPDATED.value else None,
         "columns": columns,
     }
 

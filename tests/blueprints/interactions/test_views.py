@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from crm.blueprints.interactions.opened import opened, values_of
 from crm.blueprints.interactions.views import APART
 from crm.database import db
-from crm.models import Channel, Process, SavedView, State
+from crm.models import Channel, Event, Process, SavedView, State
 from crm.services.interaction_list.criteria import Grouping, Order
 from crm.services.interaction_list.saved_views import View
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction, sale
@@ -152,6 +153,56 @@ class TestViews:
         assert client_of(manager).post(f"{VIEWS}/{view.id}/remove").status_code == 303
         assert "al echipei" not in parsed(client_of(colleague).get(LIST)).xpath("string(//main)")
 
+    def test_sharing_is_taken_back_and_the_lists_of_others_fall_back(self, client_of, colleague, manager):
+        make_interaction("apel", responsible_id=colleague.id)
+        make_interaction("sms", channel=Channel.SMS, responsible_id=colleague.id)
+        leader, reader = client_of(manager), client_of(colleague)
+        self.save(leader, name="al echipei", is_shared="y")
+        view = db.session.query(SavedView).one()
+        submit(reader, VIEWS, f"{VIEWS}/{view.id}/default")
+        assert titles(reader.get(LIST)) == ["apel"]
+        assert f"{VIEWS}/{view.id}/unshare" not in reader.get(VIEWS).text
+        assert submit(leader, VIEWS, f"{VIEWS}/{view.id}/unshare").status_code == 303
+        page = reader.get(LIST)
+        assert sorted(titles(page)) == ["apel", "sms"]
+        assert "al echipei" not in page.text
+        assert reader.get(f"{LIST}?view={view.id}").status_code == 200
+        undo(leader, VIEWS)
+        assert titles(reader.get(LIST)) == ["apel"], "shared again, it is the default again"
+
+    def test_a_leader_takes_back_what_another_leader_shared(self, client_of, manager, admin):
+        self.save(client_of(admin), name="a șefei", is_shared="y")
+        view, client = db.session.query(SavedView).one(), client_of(manager)
+        assert submit(client, VIEWS, f"{VIEWS}/{view.id}/unshare").status_code == 303
+        db.session.refresh(view)
+        assert not view.is_shared
+        undo(client, VIEWS)
+        db.session.refresh(view)
+        assert view.is_shared
+        events = db.session.scalars(select(Event.action).where(Event.record_type == "saved_view"))
+        assert list(events) == ["unshared", "undone"]
+
+    def test_twice_is_once(self, client_of, manager, without_csrf):
+        """Two leaders who press it at once do not share it again."""
+        self.save(client_of(manager), is_shared="y")
+        view, client = db.session.query(SavedView).one(), client_of(manager)
+        for _each in range(2):
+            assert client.post(f"{VIEWS}/{view.id}/unshare").status_code == 303
+        db.session.refresh(view)
+        assert not view.is_shared
+
+    def test_who_may_not_share_takes_nothing_back(self, client_of, owner, manager, without_csrf):
+        self.save(client_of(manager), is_shared="y")
+        view = db.session.query(SavedView).one()
+        assert client_of(owner).post(f"{VIEWS}/{view.id}/unshare").status_code == 403
+        client = client_of(manager)
+        for act in ("unshare", "share"):
+            client.post(f"{VIEWS}/{view.id}/{act}")
+        event = db.session.scalar(select(Event.id).where(Event.action == "shared"))
+        assert client_of(owner).post(f"/events/{event}/undo").status_code == 404
+        db.session.refresh(view)
+        assert view.is_shared
+
     def test_filters_that_no_longer_exist_are_named_and_left_out(self, client_of, owner):
         make_interaction("A", responsible_id=owner.id)
         filters = {"responsible": "999", "state": "gone", "weather": "fine", "step": "99999", "channel": 7}
@@ -165,6 +216,11 @@ class TestViews:
 
     def test_a_view_that_is_gone_is_said(self, client_of, owner):
         assert "Această vizualizare nu mai există" in client_of(owner).get(f"{LIST}?view=77").text
+
+
+def undo(client, page: str) -> None:
+    form = next(form for form in parsed(client.get(page)).forms if "/undo" in (form.action or ""))
+    assert client.post(form.action, data=dict(form.form_values())).status_code == 303
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
