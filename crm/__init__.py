@@ -10,6 +10,7 @@ from crm import (
     assets,
     background,
     blueprints,
+    bodies,
     cli,
     compression,
     database,
@@ -50,7 +51,9 @@ def create_app(settings: dict | None = None) -> Flask:
     for part in (database, state, jinja, assets, navigation, frame, links, team, features, i18n):
         part.init_app(app)
     # The order of these is the order in which a request passes them.
-    for part in (sign_in, csrf, htmx, permissions, submissions, security, compression, background, errors):
+    for part in (bodies, sign_in, csrf, htmx, permissions, submissions):
+        part.init_app(app)
+    for part in (security, compression, background, errors):
         part.init_app(app)
     blueprints.init_app(app)
     cli.init_app(app)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from crm.blueprints.attachments import bp
 from crm.database import db
@@ -12,16 +13,22 @@ from crm.fragments import came_from, redirect_back_to, render_fragments, wants_p
 from crm.links import record_url
 from crm.models import Attachment
 from crm.models.attachment import HOLDERS
-from crm.permissions import requires, visible_or_404
-from crm.services.files.attachments import AttachmentError, Sent, attach
+from crm.permissions import guard, requires, visible_or_404
+from crm.services.files.attachments import AttachmentError, Sent, check_room, prepare, put
+from crm.submissions import without_transaction
 from crm.toasts import say
 
 MEGABYTE = 1024 * 1024
 REFUSALS = {
     "nothing": _l("Choose a file first."),
     "too_large": _l("%(name)s is too large: a file may have at most %(megabytes)d MB."),
+    "too_much": _l(
+        "That is too much in one go: at most %(megabytes)d MB. Nothing was sent;"
+        " choose fewer or smaller files."
+    ),
     "too_many": _l("There are too many files here: a record may have at most %(files)d."),
     "no_room": _l("The room for the team's files is used up. Ask an administrator."),
+    "damaged": _l("%(name)s is damaged: open it, save it anew and send it again."),
     "empty": _l("%(name)s is empty."),
     "macros": _l("%(name)s contains macros, which may be harmful. Save it without them and send it again."),
     "not_allowed": _l(
@@ -45,12 +52,27 @@ def create(record_type: str, record_id: int) -> Response:
     if not sent:
         return refused(record, AttachmentError("nothing"))
     try:
-        event = attach(sent, record, by=current_user)
+        check_room(record, [len(each.data) for each in sent])
+        with without_transaction():
+            prepared = prepare(sent)
+        record = holder_or_404(record_type, record_id)
+        event = put(prepared, record, by=current_user)
     except AttachmentError as error:
         return refused(record, error)
     db.session.commit()
     say(ngettext("%(num)d file added", "%(num)d files added", len(sent)), event)
     return make_response("", 204) if wants_partial() else redirect_back_to(came_from(record_url(record)))
+
+
+@bp.errorhandler(413)
+def too_much(error: RequestEntityTooLarge) -> Response:
+    """What is too large for any form, on the page of the files: it came before anybody asked who sent it."""
+    try:
+        if (elsewhere := guard()) is not None:
+            return elsewhere
+        return refused(holder_or_404(**(request.view_args or {})), AttachmentError("too_much"), 413)
+    except HTTPException as other:
+        return current_app.handle_http_exception(other)
 
 
 @bp.post("/attachments/<int:attachment_id>/archive")
@@ -70,8 +92,8 @@ def holder_or_404(record_type: str, record_id: int):
     return visible_or_404(model, record_id)
 
 
-def refused(record, error: AttachmentError) -> Response:
-    """422 with the reason: on the page of the files, or as words for the script that sent them."""
+def refused(record, error: AttachmentError, status: int = 422) -> Response:
+    """The reason: on the page of the files, or as words for the script that sent them."""
     db.session.rollback()
     settings = current_app.config
     values = {
@@ -80,7 +102,7 @@ def refused(record, error: AttachmentError) -> Response:
         "files": settings["ATTACHMENT_MAX_PER_RECORD"],
     }
     words = str(REFUSALS[error.reason]) % values
-    return answer(record, 422, words)
+    return answer(record, status, words)
 
 
 def answer(record, status: int = 200, problem: str | None = None) -> Response:

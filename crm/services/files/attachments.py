@@ -1,9 +1,13 @@
-"""Files of records: taken in within limits, listed, added up. Bytes first, rows after (files.py)."""
+"""Files of records: taken in within limits, listed, added up.
+
+Bytes first, rows after: what takes long (looking into a file, taking out what a camera noted, drawing a
+small picture, the disk) needs no database, so a page does it while no transaction is under way.
+"""
 
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -13,9 +17,11 @@ from sqlalchemy.orm import joinedload
 from crm.database import db
 from crm.lib.errors import InputError
 from crm.lib.file_kinds import FileKind, fitting_name, kind_of
+from crm.lib.metadata import without_metadata
 from crm.lib.thumbnails import MEDIA_TYPE, thumbnail
 from crm.models import Attachment, Event, StoredFile, User
 from crm.services.files import storage as files
+from crm.services.files.storage import Kept
 from crm.services.undo import one_gesture
 
 # What stays free on the disk: the database needs room, too.
@@ -24,7 +30,9 @@ NAME = (User.family_name, User.given_name, User.language, User.email)
 
 
 class AttachmentError(InputError):
-    """``reason``: too_large, too_many (on this record), no_room (the team's limit), or of `FileKindError`."""
+    """``reason``: too_large, too_many (on this record), no_room (the team's limit), damaged (a picture),
+    or of `FileKindError`.
+    """
 
     def __init__(self, reason: str, name: str = "") -> None:
         super().__init__(reason)
@@ -48,6 +56,15 @@ class Checked:
     kind: FileKind
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A file on the disk, with its small picture where one could be drawn."""
+
+    name: str
+    file: Kept
+    thumbnail: Kept | None
+
+
 def of(record) -> list[Attachment]:
     """The files of *record*, newest first, by one statement."""
     query = (
@@ -64,25 +81,39 @@ def attach(sent: Sequence[Sent], record, *, by: User) -> Event:
 
     Raises `AttachmentError` for what is not taken in, `OSError` (ENOSPC) where the disk is full.
     """
-    checked = [_checked(each) for each in sent]
-    _check_limits(record, checked)
+    check_room(record, [len(each.data) for each in sent])
+    return put(prepare(sent), record, by=by)
+
+
+def prepare(sent: Sequence[Sent]) -> list[Prepared]:
+    """Look into all of *sent*, then write them to the disk: slow, and without the database.
+
+    Raises as `attach`.
+    """
+    return [_prepared(each) for each in [_checked(each) for each in sent]]
+
+
+def put(prepared: Sequence[Prepared], record, *, by: User) -> Event:
+    """Name *prepared* on *record*; returns an event of the gesture. Raises `AttachmentError`."""
+    check_room(record, [each.file.size for each in prepared])
     with one_gesture():
-        events = [_keep(each, record, by) for each in checked]
+        events = [_put_one(each, record, by) for each in prepared]
     return events[-1]
 
 
 def _checked(sent: Sent) -> Checked:
     if len(sent.data) > current_app.config["ATTACHMENT_MAX_BYTES"]:
-        raise AttachmentError("too_large", sent.name)
+        raise AttachmentError("too_large", files.clean_name(sent.name))
     try:
         kind = kind_of(sent.data)
+        data = without_metadata(sent.data, kind)
     except InputError as error:
         raise AttachmentError(error.reason, files.clean_name(sent.name)) from error
-    return Checked(fitting_name(files.clean_name(sent.name), kind), sent.data, kind)
+    return Checked(fitting_name(files.clean_name(sent.name), kind), data, kind)
 
 
-def _check_limits(record, checked: Iterable[Checked]) -> None:
-    sizes = [len(each.data) for each in checked]
+def check_room(record, sizes: Sequence[int]) -> None:
+    """Raises `AttachmentError` or `OSError` where files of *sizes* (bytes) have no room on *record*."""
     settings, (count, _size) = current_app.config, usage(record)
     if count + len(sizes) > settings["ATTACHMENT_MAX_PER_RECORD"]:
         raise AttachmentError("too_many")
@@ -103,12 +134,20 @@ def usage(record=None) -> Row:
     return db.session.execute(query).one()
 
 
-def _keep(each: Checked, record, by: User) -> Event:
-    # Nobody's own: a stored file of somebody's is theirs to read, also when the record no longer is.
-    file = files.store(each.data, name=each.name, media_type=each.kind.media_type, by=None)
+def _prepared(each: Checked) -> Prepared:
     small = thumbnail(each.data) if each.kind.is_picture else None
+    return Prepared(
+        each.name,
+        files.keep(each.data, each.kind.media_type),
+        files.keep(small, MEDIA_TYPE) if small else None,
+    )
+
+
+def _put_one(each: Prepared, record, by: User) -> Event:
+    # Nobody's own: a stored file of somebody's is theirs to read, also when the record no longer is.
+    file = files.add_row(each.file, each.name, by=None)
     attachment = Attachment(name=each.name, file_id=file.id, added_by_id=by.id)
     setattr(attachment, record.record_type(), record)
-    if small is not None:
-        attachment.thumbnail_id = files.store(small, name="small.jpg", media_type=MEDIA_TYPE, by=None).id
+    if each.thumbnail is not None:
+        attachment.thumbnail_id = files.add_row(each.thumbnail, "small.jpg", by=None).id
     return attachment.record_event("added", by=by, name=each.name)

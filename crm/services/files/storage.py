@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,21 +19,40 @@ from crm.models import StoredFile, User
 LONGEST_NAME = 120
 
 
-def store(data: bytes, *, name: str, media_type: str, by: User | None) -> StoredFile:
-    """Keep *data* and add its row to the present transaction. The same bytes are kept once."""
+@dataclass(frozen=True)
+class Kept:
+    """Bytes that lie on the disk; a row may name them (``size`` in bytes)."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+def keep(data: bytes, media_type: str) -> Kept:
+    """Write *data* to the disk, which takes its time and needs no transaction. The same is kept once.
+
+    What no row names in the end goes after a week (removal.py).
+    """
     digest = hashlib.sha256(data).hexdigest()
     with alone():
         _write(path_of(digest), data)
+    return Kept(digest, len(data), media_type)
+
+
+def add_row(kept: Kept, name: str, *, by: User | None) -> StoredFile:
+    """Add the row of *kept* to the present transaction."""
     file = StoredFile(
-        sha256=digest,
-        name=clean_name(name),
-        media_type=media_type,
-        size=len(data),
+        sha256=kept.sha256, name=clean_name(name), media_type=kept.media_type, size=kept.size,
         created_by_id=by.id if by else None,
-    )
+    )  # fmt: skip
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def store(data: bytes, *, name: str, media_type: str, by: User | None) -> StoredFile:
+    """Keep *data* and add its row to the present transaction."""
+    return add_row(keep(data, media_type), name, by=by)
 
 
 def path_of(sha256: str) -> Path:

@@ -2,16 +2,18 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from crm.database import db
-from crm.models import Attachment, Event, StoredFile
+from crm.lib.thumbnails import thumbnail
+from crm.models import Attachment, Company, Event, StoredFile
 from crm.services.files import storage as files
 from tests.factories import make_company, make_deal, make_interaction
 from tests.pages import alert_on, form_on, submit, values_of
@@ -26,13 +28,19 @@ def romanian(owner):
 
 def send(client, record, *sent: tuple[bytes, str], headers: dict | None = None, **fields):
     """Send files by the form on the page of *record*."""
+    action, request = filled(client, record, *sent, **fields)
+    return client.post(action, headers=headers, **request)
+
+
+def filled(client, record, *sent: tuple[bytes, str], **fields) -> tuple[str, dict]:
+    """Where the form goes, and what it says."""
     page = record_page(record)
     action = f"/attachments/{record.record_type()}/{record.id}"
     values = {**values_of(form_on(client.get(page), action)), **fields}
     values["files"] = [FileStorage(BytesIO(data), name) for data, name in sent]
     boundary, body = encode_multipart(values)
     content_type = f'multipart/form-data; boundary="{boundary}"'
-    return client.post(action, data=body, headers=headers, content_type=content_type)
+    return action, {"data": body, "content_type": content_type}
 
 
 def record_page(record) -> str:
@@ -265,3 +273,106 @@ def test_pages_ask_once_more_only_where_there_are_some(record, owner, client_of,
     client.get(record_page(record))
     # The files, and nothing for each of them.
     assert count_queries(lambda: client.get(record_page(record))) <= without + 2
+
+
+def photo_with_notes() -> bytes:
+    """A photo as a phone takes it: with the place, in two whole numbers each, and words."""
+    notes = Image.Exif()
+    notes[0x010E] = "Strada Lunga 5"
+    notes.get_ifd(0x8825).update({1: "N", 2: (47.0, 10.0, 17.1717)})
+    out = BytesIO()
+    Image.new("RGB", (800, 600), "red").save(out, "JPEG", exif=notes, comment=b"the comment")
+    return out.getvalue()
+
+
+def test_a_photo_sent_without_the_script_loses_what_the_camera_noted(record, owner, client_of):
+    sent = photo_with_notes()
+    assert all(words in sent for words in (b"Exif", b"Strada Lunga 5", b"the comment"))
+    send(client_of(owner), record, (sent, "a.jpg"))
+    path = files.path_of(newest().file.sha256)
+    kept = path.read_bytes()
+    assert not [words for words in (b"Exif", b"Strada Lunga 5", b"the comment") if words in kept]
+    assert newest().file.size == len(kept)
+    with Image.open(BytesIO(sent)) as before, Image.open(BytesIO(kept)) as after:
+        assert after.tobytes() == before.tobytes()
+
+
+class TestWhileTheFilesAreSeenTo:
+    """Looking into files and drawing take long: nobody else may have to wait for it."""
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch):
+        """Do something while the small picture is drawn; returns what it returned."""
+        done = []
+
+        def arrange(act):
+            def draw(data):
+                if not done:
+                    done.append(None)
+                    done[0] = act()
+                return thumbnail(data)
+
+            monkeypatch.setattr("crm.services.files.attachments.thumbnail", draw)
+            return done
+
+        return arrange
+
+    def test_others_may_write(self, owner, client_of, meanwhile):
+        def write():
+            assert not db.session().in_transaction()
+            with db.engine.connect().execution_options(write=True) as connection, connection.begin():
+                return connection.execute(update(Company).values(about="meanwhile")).rowcount
+
+        company = make_company()
+        wrote = meanwhile(write)
+        assert send(client_of(owner), company, (photo(), "a.jpg")).status_code == 303
+        assert (wrote, count(Attachment)) == ([1], 1)
+
+    def test_the_same_form_may_come_again(self, owner, client_of, meanwhile):
+        client = client_of(owner)
+        action, request = filled(client, make_company(), (photo(), "a.jpg"))
+        with ThreadPoolExecutor(1) as elsewhere:
+            others = meanwhile(lambda: elsewhere.submit(client.post, action, **request).result())
+            answer = client.post(action, **request)
+        assert [answer.status_code, others[0].status_code] == [303, 303]
+        assert count(Attachment) == 1
+
+    def test_the_record_may_be_handed_over(self, owner, restricted, client_of, meanwhile):
+        company = make_company(owner_id=restricted.id)
+        client = client_of(restricted)
+
+        def hand_over():
+            with db.engine.connect().execution_options(write=True) as connection, connection.begin():
+                connection.execute(update(Company).values(owner_id=owner_id))
+
+        owner_id = owner.id
+        meanwhile(hand_over)
+        assert send(client, company, (photo(), "a.jpg")).status_code == 404
+        assert count(Attachment) == 0
+
+
+class TestTooMuchForAnyForm:
+    def test_it_is_said_on_the_page_of_the_files(self, record, owner, client_of):
+        answer = send(client_of(owner), record, (b"x" * (11 * 2**20), "mare.txt"))
+        assert answer.status_code == 413
+        assert "cel mult 10 MB" in alert_on(answer)
+        assert form_on(answer, f"/attachments/{record.record_type()}/{record.id}") is not None
+        assert count(Attachment) == 0
+
+    def test_it_is_said_to_the_script(self, owner, client_of):
+        company = make_company()
+        headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+        answer = send(client_of(owner), company, (b"x" * (11 * 2**20), "mare.txt"), headers=headers)
+        assert answer.status_code == 413
+        assert "<html" not in answer.text
+
+    def test_strangers_learn_nothing(self, owner, restricted, client_of, anonymous):
+        company = make_company(owner_id=owner.id)
+        address = f"/attachments/contact/{company.id}"
+        body = {"data": b"x" * (11 * 2**20), "content_type": 'multipart/form-data; boundary="x"'}
+        assert client_of(restricted).post(address, **body).status_code == 404
+        assert anonymous.post(address, **body).location.startswith("/login")
+
+    def test_the_limit_is_said_before(self, owner, client_of):
+        page = client_of(owner).get(record_page(make_company())).text
+        assert page.index("Cel mult 10 MB") < page.index('<input class="file-input"')
