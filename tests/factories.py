@@ -67,6 +67,16 @@ def make_interaction(title: str = "Ofertă pentru birou", *, on: date = TODAY, *
     return _added(interaction)
 
 
+def take_part(record, *users):
+    """Let *users* take part in an interaction or a deal; returns it."""
+    record.participants_data = [
+        {"name": user.name, "coordinates": "", "normalized": None, "contact_id": None, "user_id": user.id}
+        for user in users
+    ]
+    db.session.flush()
+    return record
+
+
 def at(hour: int, minute: int = 0) -> time:
     return time(hour, minute)
 

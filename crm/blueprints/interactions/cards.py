@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.words import Words
+from crm.lib.contact_links import map_links
 from crm.models import Interaction, State
 from crm.navigation import here
 from crm.stencils import Stencil
 from crm.submissions import new_submission_id
 
-TEXTS = ("title", "when", "contact")
+TEXTS = ("title", "when", "contact", "place", "map_app", "map_web", "count")
 NUMBERS = ("id", "version", "contact_id")
 SHARED = ("token", "once", "back", "back_query")
 
@@ -26,11 +28,15 @@ class Shape(NamedTuple):
     is_late: bool
     is_private: bool
     has_contact: bool
+    has_page: bool
+    is_guest: bool
+    has_place: bool
+    has_checklist: bool
 
 
 @bp.app_template_global("cards_of")
 def cards_of(records: Iterable) -> Markup:
-    """The cards of interactions, or of rows of their columns with ``contact_name``."""
+    """The cards of interactions, or of rows of a day (services/agenda/statements.py)."""
     return card_drawer()(records)
 
 
@@ -59,20 +65,51 @@ def shared_marks() -> dict[str, Markup]:
 
 
 def _card(stencil: Stencil, record, words: Words, shared: dict[str, Markup]) -> str:
-    contact, is_late = _contact_name(record), words.is_late(record)
+    sides = _sides_of(record) if isinstance(record, Interaction) else record
+    contact, is_late = sides.contact_name, words.is_late(record)
+    has_page = sides.contact_id is not None
+    shape = Shape(
+        record.state,
+        is_late,
+        record.is_private,
+        contact is not None,
+        has_page,
+        sides.is_guest,
+        record.place != "",
+        record.checklist_total > 0,
+    )
     return stencil.fill(
-        Shape(record.state, is_late, record.is_private, contact is not None),
+        shape,
         id=record.id,
         title=record.title,
         when=words.when(record),
         version=record.version,
         contact=contact,
-        contact_id=record.contact_id,
+        contact_id=sides.contact_id,
+        count=f"{record.checklist_done}/{record.checklist_total}",
+        **_where(record.place),
         **shared,
     )
 
 
-def _contact_name(record) -> str | None:
-    if not isinstance(record, Interaction):
-        return record.contact_name
-    return record.contact.name if record.contact is not None else None
+def _where(place: str) -> dict[str, str]:
+    """The place and the addresses of its maps; most have none, and pay for none."""
+    links = map_links(place) if place else {"app": "", "web": ""}
+    return {"place": place, "map_app": links["app"], "map_web": links["web"]}
+
+
+class _Sides(NamedTuple):
+    """What a row of columns says beside the interaction itself; None for a contact that is not open."""
+
+    contact_name: str | None
+    contact_id: int | None
+    is_guest: bool
+
+
+def _sides_of(interaction: Interaction) -> _Sides:
+    contact = interaction.contact
+    is_open = contact is not None and contact.is_visible_to(current_user)
+    is_guest = interaction.responsible_id != current_user.id and any(
+        row.user_id == current_user.id for row in interaction.participants
+    )
+    return _Sides(contact and contact.name, contact.id if is_open else None, is_guest)

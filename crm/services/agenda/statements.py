@@ -10,18 +10,22 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, select
 
 from crm.models import Contact, Deal, DealState, Interaction
+from crm.services.agenda.attendance import attended_by
+from crm.services.contacts.sight import open_contact_id
 from crm.services.readers import Reader
 
+OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
 COLUMNS = (
     Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.is_task,
     Interaction.is_private, Interaction.starts_on, Interaction.start_time, Interaction.deadline_on,
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
-    Interaction.planned_on, Interaction.day_position, Interaction.contact_id,
-    Contact.name.label("contact_name"),
+    Interaction.planned_on, Interaction.day_position, Interaction.place,
+    Interaction.checklist_total, Interaction.checklist_done, Contact.name.label("contact_name"),
+    Interaction.responsible_id.is_distinct_from(OF_ID).label("is_guest"),
 )  # fmt: skip
 # A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
-Plan = NamedTuple("Plan", [(column.key, Any) for column in COLUMNS])
-OF_ID, COUNT = bindparam("of_id", type_=Interaction.id.type), bindparam("count", type_=Interaction.id.type)
+# ``contact_id`` is None where the reader may not open the contact; ``is_guest``: they only take part.
+Plan = NamedTuple("Plan", [*((column.key, Any) for column in COLUMNS), ("contact_id", Any)])
 AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
 URGENCY = (Interaction.due_on, Interaction.starts_on, Interaction.id)
@@ -31,7 +35,7 @@ BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("be
 @lru_cache(maxsize=64)
 def late(reader: Reader) -> Select:
     """Past their day, the most recently missed first."""
-    query = _visible(
+    query = _own(
         reader, Interaction.is_waiting(), Interaction.due_on < DAY, Interaction.is_awake(AWAKE_ON)
     )
     return query.order_by(Interaction.due_on.desc(), Interaction.id.desc())
@@ -40,7 +44,7 @@ def late(reader: Reader) -> Select:
 @lru_cache(maxsize=64)
 def waiting_tasks(reader: Reader) -> Select:
     """Tasks that may be done on the day: begun and not past their deadline, the most urgent first."""
-    query = _visible(
+    query = _own(
         reader,
         Interaction.is_waiting(),
         Interaction.is_task,
@@ -62,19 +66,14 @@ def planned_tasks(reader: Reader) -> Select:
 
 @lru_cache(maxsize=64)
 def finished_tasks(reader: Reader) -> Select:
-    query = _visible(reader, Interaction.is_over(), Interaction.is_task, Interaction.starts_on == DAY)
+    query = _own(reader, Interaction.is_over(), Interaction.is_task, Interaction.starts_on == DAY)
     return query.order_by(Interaction.id)
 
 
 @lru_cache(maxsize=64)
 def appointments(reader: Reader) -> Select:
-    """Those that begin between two instants."""
-    query = _visible(
-        reader,
-        Interaction.archived_at.is_(None),
-        Interaction.starts_at >= BEGIN,
-        Interaction.starts_at < END,
-    )
+    """Those that begin between two instants, also where the user takes part."""
+    query = _lines(reader, attended_by(OF_ID, BEGIN, END), Interaction.archived_at.is_(None))
     return query.order_by(Interaction.starts_at, Interaction.id)
 
 
@@ -93,7 +92,11 @@ def deals_without_next_step(reader: Reader) -> Select:
     )
 
 
-def _visible(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
-    query = select(*COLUMNS).outerjoin(Contact, Contact.id == Interaction.contact_id)
-    query = query.where(Interaction.visibility(reader), Interaction.responsible_id == OF_ID, *conditions)
-    return query.limit(COUNT)
+def _own(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
+    return _lines(reader, Interaction.responsible_id == OF_ID, *conditions)
+
+
+def _lines(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
+    contact_id = open_contact_id(reader, Interaction.contact_id).label("contact_id")
+    query = select(*COLUMNS, contact_id).outerjoin(Contact, Contact.id == Interaction.contact_id)
+    return query.where(Interaction.visibility(reader), *conditions).limit(COUNT)

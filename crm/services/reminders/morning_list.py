@@ -112,9 +112,11 @@ def _lines(sheet: DaySheet, language: str, zone: str) -> Iterator[str]:
 
 
 def _line(row: Plan, sheet: DaySheet, language: str, zone: str) -> str:
-    """Hours, title, client and phone of one record."""
+    """Hours, title, client and phone of one record, and whether one only takes part in it."""
     who = ", ".join(filter(None, (row.contact_name, sheet.phones.get(row.contact_id))))
     words = f"{row.title} ({who})" if who else row.title
+    if row.is_guest:
+        words = f"{words} · {gettext('As a participant')}"
     hours = _hours(row, sheet.day, language, zone)
     return f"{hours} {words}" if hours else words
 

@@ -1,5 +1,6 @@
 """Reminders to colleagues: of their appointments some minutes before, of deadlines in the morning.
 
+Who takes part in an appointment is reminded as well as the responsible colleague, by their own settings.
 In the app they are asked for, not stored: what is true now is shown now. By e-mail, for those who want it,
 a message is written to the outbox when its moment comes.
 """
@@ -16,6 +17,7 @@ from crm.i18n import LOCALES
 from crm.lib import clock
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import Interaction, Message, MessageChannel, MessageKind, User, UserState
+from crm.services.agenda.attendance import attended_by
 from crm.services.outbox import channels, writing
 from crm.services.reminders.texts import hour_in
 from crm.team import team
@@ -25,12 +27,13 @@ GRACE = timedelta(minutes=10)
 LONGEST = timedelta(minutes=60)
 MORNING = time(8, 0)
 SHOWN = 3
+MOMENT = timedelta(microseconds=1)
 CHOICES = (0, 10, 30, 60)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What one user is reminded of now. ``appointments``: rows (id, title, starts_at)."""
+    """What one user is reminded of now. ``appointments``: rows (id, title, starts_at, is_guest)."""
 
     appointments: list[Row]
     deadlines: int = 0
@@ -80,13 +83,10 @@ def zone_of(user: User) -> str:
 
 
 def _appointments(user_id: int, begin: datetime, end: datetime) -> list[Row]:
-    # The day bounds the index; it is the appointment's own day, hence one more on both sides.
-    days = (begin.date() - timedelta(days=1), end.date() + timedelta(days=1))
-    query = select(Interaction.id, Interaction.title, Interaction.starts_at).where(
-        Interaction.responsible_id == user_id,
-        Interaction.is_waiting(),
-        Interaction.starts_on.between(*days),
-        Interaction.starts_at.between(begin, end),
+    """Rows (id, title, starts_at, is_guest) of those that begin between the instants, *end* included."""
+    is_guest = Interaction.responsible_id.is_distinct_from(user_id).label("is_guest")
+    query = select(Interaction.id, Interaction.title, Interaction.starts_at, is_guest).where(
+        attended_by(user_id, begin, end + MOMENT), Interaction.is_waiting()
     )
     return list(db.session.execute(query.order_by(Interaction.starts_at, Interaction.id).limit(20)))
 
@@ -138,9 +138,14 @@ def _key(user: User, row: Row) -> str:
 def _write_appointment(user: User, row: Row) -> bool:
     language = language_of(user)
     hour = hour_in(to_local(row.starts_at, zone_of(user)).time(), language)
+    values = {"time": hour, "title": row.title}
     with force_locale(LOCALES[language]):
-        subject = gettext("%(time)s: %(title)s", time=hour, title=row.title)
-        body = gettext("Your appointment begins at %(time)s: %(title)s", time=hour, title=row.title)
+        subject = gettext("%(time)s: %(title)s", **values)
+        body = (
+            gettext("An appointment you take part in begins at %(time)s: %(title)s", **values)
+            if row.is_guest
+            else gettext("Your appointment begins at %(time)s: %(title)s", **values)
+        )
     kind = MessageKind.OWN_APPOINTMENT
     due_at = row.starts_at - timedelta(minutes=user.reminder_minutes)
     return _write(user, _key(user, row), kind, due_at, row.starts_at, (subject, body), interaction_id=row.id)

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crm.lib import clock
-from crm.models import Participant
-from tests.factories import at, make_interaction
+from tests.factories import at, make_interaction, take_part
 from tests.pages import classed, parsed
 
 NOW = datetime(2026, 11, 23, 10, 20, tzinfo=UTC)
@@ -28,8 +27,7 @@ def meeting(owner, colleague, manager):
     for user in (owner, colleague, manager):
         user.language = "en"
     made = make_interaction("Planning", at=at(10), responsible_id=owner.id, created_by_id=owner.id)
-    made.participants = [Participant(user_id=colleague.id, name="Ana Marin", position=0)]
-    return made
+    return take_part(made, colleague)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -6,7 +6,7 @@ from crm.database import db
 from crm.models import Participant
 from crm.services.calendar.days import Busy, Limits, people_of, read_days
 from crm.services.readers import reader_of
-from tests.factories import TODAY, at, make_interaction
+from tests.factories import TODAY, at, make_interaction, take_part
 
 ZONE = "Europe/Bucharest"
 ALL = Limits(appointments=50, tasks=50, together=100)
@@ -22,14 +22,9 @@ def titles(day) -> list[str]:
 
 
 def meeting(title: str, owner, *guests, **values):
-    made = make_interaction(
-        title,
-        responsible_id=owner and owner.id,
-        **{"at": at(10), "created_by_id": owner and owner.id} | values,
-    )
-    made.participants = [Participant(user_id=user.id, position=place) for place, user in enumerate(guests)]
-    db.session.flush()
-    return made
+    owner_id = owner.id if owner is not None else None
+    defaults = {"at": at(10), "responsible_id": owner_id, "created_by_id": owner_id}
+    return take_part(make_interaction(title, **{**defaults, **values}), *guests)
 
 
 def test_an_appointment_stands_in_the_calendar_of_all_who_take_part(owner, colleague, manager):

@@ -10,7 +10,7 @@ from crm.lib import clock
 from crm.models import State
 from crm.services.outbox.sending import send_due
 from crm.services.reminders.own import due_notice, next_due_at
-from tests.factories import at, make_interaction
+from tests.factories import at, make_interaction, take_part
 from tests.services.mail_room import mail_server
 from tests.services.reminders.people import messages
 
@@ -142,3 +142,67 @@ def test_somebody_locked_out_gets_nothing(owner, appointment, letterbox, admin):
     owner.lock(by=admin)
     run(START - 5 * MINUTE)
     assert letterbox.messages == []
+
+
+class TestParticipants:
+    """A colleague who takes part is reminded like the responsible one, each by their own settings."""
+
+    @pytest.fixture(autouse=True)
+    def invited(self, appointment, colleague):
+        colleague.language, colleague.reminder_minutes = "en", 30
+        take_part(appointment, colleague, colleague)
+        db.session.commit()
+
+    def test_both_are_reminded_in_the_app_each_at_their_time(self, owner, colleague):
+        assert titles(colleague, START - 31 * MINUTE) == []
+        assert titles(colleague, START - 30 * MINUTE) == ["Talk about the desks"]
+        assert titles(owner, START - 30 * MINUTE) == []
+        assert titles(owner, START - 10 * MINUTE) == ["Talk about the desks"]
+
+    def test_the_app_asks_again_in_time(self, colleague):
+        with clock.set_to(START - 60 * MINUTE):
+            assert next_due_at(colleague) == START - 30 * MINUTE
+
+    def test_by_email_once_for_each(self, owner, colleague, letterbox):
+        owner.reminds_by_email = colleague.reminds_by_email = True
+        for minutes in (31, 30, 20, 10, 5, 0):
+            run(START - timedelta(minutes=minutes))
+        assert [(message["To"].split("<")[1], message["Subject"]) for message in letterbox.messages] == [
+            ("colleague@example.com>", "14:00: Talk about the desks"),
+            ("owner@example.com>", "14:00: Talk about the desks"),
+        ]
+        assert "An appointment you take part in begins at 14:00" in letterbox.messages[0].get_body().get_content()
+
+    def test_who_is_responsible_and_takes_part_hears_once(self, owner, appointment, letterbox):
+        owner.reminds_by_email = True
+        take_part(appointment, owner)
+        for minutes in (10, 5):
+            run(START - timedelta(minutes=minutes))
+        assert len(letterbox.messages) == 1
+
+    def test_who_does_not_want_mail_gets_none(self, colleague, letterbox):
+        run(START - 5 * MINUTE)
+        assert letterbox.messages == []
+
+    def test_who_no_longer_takes_part_hears_nothing(self, colleague, appointment, letterbox):
+        colleague.reminds_by_email = True
+        letterbox.answers = ["451 later"]
+        run(START - 30 * MINUTE)
+        take_part(appointment)
+        run(START - 20 * MINUTE)
+        assert letterbox.messages == []
+        assert titles(colleague, START - 20 * MINUTE) == []
+
+    def test_deadlines_are_the_responsible_one_s(self, owner, colleague):
+        due = make_interaction(responsible_id=owner.id, on=DAY)
+        due.plan_task(DAY, DAY)
+        take_part(due, colleague)
+        db.session.commit()
+        with clock.set_to(MORNING):
+            assert (due_notice(owner).deadlines, due_notice(colleague).deadlines) == (1, 0)
+
+    def test_a_short_stretch_is_read_by_indexes(self, colleague, query_plans):
+        with clock.set_to(START):
+            plan = "\n".join(query_plans(lambda: due_notice(colleague)))
+        assert "COVERING INDEX ix_interaction_span (starts_at>? AND starts_at<?)" in plan
+        assert "SCAN interaction" not in plan
