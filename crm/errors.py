@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from crm.database import db
 from crm.fragments import is_htmx, wants_partial
-from crm.models import StaleVersion
+from crm.models import StaleVersion, StepSkipped
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, http_error)
     app.register_error_handler(StaleVersion, conflict)
     app.register_error_handler(StaleDataError, conflict)
+    # Forms say it on their field; here arrives only who was overtaken by somebody else's step.
+    app.register_error_handler(StepSkipped, conflict)
     app.register_error_handler(IntegrityError, conflict)
     app.register_error_handler(OperationalError, database_error)
     app.register_error_handler(OSError, system_error)

@@ -36,6 +36,11 @@ FEATURES = {
         permissions=("imports.run",),
         starter=True,
     ),
+    "desk": Feature(
+        _l("Desk"),
+        _l("Figures and lists of one's own on one page, as each colleague puts them. For work that is counted."),
+        permissions=("desk.view",),
+    ),
     "evening_plan": Feature(
         _l("Evening plan"),
         _l("Tomorrow's tasks in their order and hours. Worth it when a day holds more than five."),
@@ -65,9 +70,7 @@ FEATURES = {
     ),
     "templates": Feature(
         _l("Templates of tasks"),
-        _l(
-            "All tasks of a kitchen, a repair or a new client at once, each with its day. For work that repeats."
-        ),
+        _l("All tasks of a kitchen, a repair or a new client at once, each with its day."),
         permissions=("templates.manage",),
         endpoints=("task_templates.*",),
     ),
@@ -98,6 +101,12 @@ FEATURES = {
             "reminders.texts",
             "reminders.update_texts",
         ),
+    ),
+    "received_mail": Feature(
+        _l("Received e-mails"),
+        _l("E-mails forwarded to one's own address, or brought as files, become interactions."),
+        permissions=("mail.take_in",),
+        endpoints=("mail.*",),
     ),
     "outbox": Feature(
         _l("Outbox"),

@@ -30,7 +30,7 @@ from crm.models.mixins.versioned import StaleVersion
 from crm.models.names import NameOrder
 from crm.models.note import Note, NoteKind, Touch
 from crm.models.participant import DealParticipant, Participant
-from crm.models.process import Outcome, Process, ProcessMode, Step
+from crm.models.process import Outcome, Process, ProcessMode, Step, StepSkipped
 from crm.models.product import Product
 from crm.models.received_mail import MailAccount, MailState, MailTrace, ReceivedMail
 from crm.models.roles import Role, UserState
@@ -101,6 +101,7 @@ __all__ = [
     "StaleVersion",
     "State",
     "Step",
+    "StepSkipped",
     "StoredFile",
     "Submission",
     "Tag",

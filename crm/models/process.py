@@ -44,6 +44,10 @@ class Outcome(enum.Enum):
         return OUTCOME_LABELS[self]
 
 
+class StepSkipped(ValueError):
+    """A strict process lets nobody leap (MC-32); ``STEP_SKIPPED`` says so to a person."""
+
+
 class ProcessMode(enum.Enum):
     STRICT = "strict"
     GUIDED = "guided"
@@ -55,6 +59,7 @@ class ProcessMode(enum.Enum):
         return MODE_LABELS[self]
 
 
+STEP_SKIPPED = _l("This process goes step by step: choose the next one, or one before.")
 OUTCOME_LABELS = {
     Outcome.NONE: _l("On the way"),
     Outcome.POSITIVE: _l("Positive end"),
@@ -160,15 +165,26 @@ class Step(Named, Archivable, Versioned, Eventful, Base):
     def may_follow(self, was: Step | None) -> bool:
         """Whether a record on the step *was* (None: on none) may go here: strict processes skip nothing.
 
-        Going back and giving up are always possible.
+        One step on, or any number back. Giving up is always possible, and what was given up may return
+        to any step on the way: nobody knows where it stood. A win comes from the last step on the way.
         """
         if self.process.mode is not ProcessMode.STRICT or self.outcome is Outcome.NEGATIVE:
             return True
-        way = [step.id for step in self.process.steps if step.outcome is not Outcome.NEGATIVE]
-        if was is not None and was.process_id == self.process_id and was.outcome is Outcome.NEGATIVE:
+        is_here = was is not None and was.process_id == self.process_id
+        if is_here and was.outcome is Outcome.NEGATIVE:
             return not self.is_end
-        reached = way.index(was.id) if was is not None and was.id in way else -1
-        return self.id in way and way.index(self.id) <= reached + 1
+        way = [step.id for step in self.process.open_steps]
+        if is_here and was.outcome is Outcome.POSITIVE:
+            reached = len(way) - 1
+        else:
+            reached = way.index(was.id) if is_here and was.id in way else -1
+        return reached == len(way) - 1 if self.is_end else self.id in way[: reached + 2]
+
+    def check_follows(self, was: Step | None) -> None:
+        """Raise `StepSkipped` where `may_follow` says no. Reads the process, but flushes nothing."""
+        with db.session.no_autoflush:
+            if not self.may_follow(was):
+                raise StepSkipped(f"to {self!r} from {was!r}")
 
     def is_taken(self) -> bool:
         """Whether a record of any kind stands on it, archived ones too."""

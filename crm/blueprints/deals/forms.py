@@ -9,6 +9,7 @@ from crm.database import db
 from crm.forms import BaseForm, asks_for, invalid, max_length
 from crm.i18n import language
 from crm.models import Deal, LossReason, Outcome, Step
+from crm.models.process import STEP_SKIPPED
 from crm.services.deals import cards as deal_cards
 from crm.services.deals.moves import Move
 
@@ -24,7 +25,7 @@ def goes_in_order(form, field) -> None:
     """A strict process skips no step; *form* knows its ``deal``, None for a new one."""
     was = form.deal.step if form.deal is not None else None
     if field.record is not None and field.record is not was and not field.record.may_follow(was):
-        raise invalid(_l("This process goes step by step: choose the next one, or one before."))
+        raise invalid(STEP_SKIPPED)
 
 
 def loss_reasons() -> list[LossReason]:

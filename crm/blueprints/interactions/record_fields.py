@@ -1,6 +1,5 @@
 """Fields that only the form of an interaction has."""
 
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice, SelectField
 from wtforms.utils import unset_value
@@ -8,10 +7,10 @@ from wtforms.utils import unset_value
 from crm.blueprints.interactions.forms import CHOOSE_ONE
 from crm.forms import invalid
 from crm.i18n import language
+from crm.models.process import STEP_SKIPPED
 from crm.services.processes.steps import may_follow, private_step_ids, step_words, usable_words
 
 NONE = SelectChoice("", "–")
-STEP_SKIPPED = _l("This process goes step by step: choose the next one, or one before.")
 
 
 class IdField(SelectField):

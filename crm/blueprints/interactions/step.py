@@ -1,6 +1,6 @@
 """Another step, in place: a conclusion finishes the interaction by itself (SC-14, SC-15, SC-17)."""
 
-from flask import abort, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -9,11 +9,11 @@ from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_fields import StepField
 from crm.database import db
 from crm.forms import BaseForm
-from crm.fragments import wants_partial
+from crm.fragments import render_fragments, wants_partial
 from crm.i18n import language, today
 from crm.models import Interaction, StaleVersion, Step
 from crm.permissions import requires, visible_or_404
-from crm.toasts import say
+from crm.toasts import complain, say
 
 
 class StepForm(BaseForm):
@@ -52,7 +52,8 @@ def _form(interaction: Interaction, form: StepForm, status: int = 200):
     if wants_partial() and status == 200:
         return render_template("interactions/_step_form.html", interaction=interaction, form=form)
     if wants_partial():
-        abort(422)
+        complain(form.step_id.errors[0])
+        return render_fragments("components/toast_answers.html", 422)
     back = answers.back_from(interaction)
     return render_template("interactions/step.html", interaction=interaction, form=form, back=back), status
 

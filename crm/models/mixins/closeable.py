@@ -42,7 +42,8 @@ class Closeable:
         return self.state is DealState.OPEN
 
     def begin(self, step: Step, *, by, on: date) -> Event:
-        """Start the walk at *step*, which is most often the first. Raises `LossReasonMissing`."""
+        """Start the walk at *step*, most often the first. Raises `LossReasonMissing`, `StepSkipped`."""
+        step.check_follows(None)
         self.state, self.probability_by_hand = DealState.OPEN, bool(self.probability_by_hand)
         self._reach(step, on, None, "")
         return self.record_event("created", by=by)
@@ -56,16 +57,20 @@ class Closeable:
         behind: int | None = None,
         loss_reason: LossReason | None = None,
         loss_text: str = "",
+        in_order: bool = True,
     ) -> Event:
         """Walk to *step* on the day *on*, behind the card with the id *behind* or on top of the column.
 
         A step with an outcome closes the deal, another reopens it. The probability follows the step
         unless it was set by hand; a closed deal's is 100 or 0 (ST-07). Raises `LossReasonMissing`
-        when a losing step comes without a reason (ST-09), `PlaceGone` when *behind* has left.
+        when a losing step comes without a reason (ST-09), `PlaceGone` when *behind* has left, and
+        `StepSkipped` when a strict process would be cut short (MC-32), unless *in_order* is False.
         """
         if step.id == self.step_id and loss_reason is None:
             self.place_in(step.id, behind=behind)
             return self.record_event("placed", by=by)
+        if in_order:
+            step.check_follows(self.step)
         was_in = self.step_id
         self._reach(step, on, loss_reason, loss_text)
         self.place_in(step.id, behind=behind)

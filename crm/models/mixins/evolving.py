@@ -37,8 +37,11 @@ class Evolving:
 
         A conclusion, good or bad, closes the interaction by itself, and leaving it opens it again
         (SC-14); five steps and no others set the update date (SC-17). What walks the process
-        Private is private from then on (SC-29).
+        Private is private from then on (SC-29). Raises `StepSkipped` when a strict process would be
+        cut short (MC-32).
         """
+        if step is not None and step.id != self.step_id:
+            step.check_follows(self.step)
         had_ended = self.step is not None and self.step.is_end
         has_ended = step is not None and step.is_end
         # Asked before anything changes: a look-up would flush the changes that the event tells of.

@@ -71,6 +71,7 @@ class DealChanges:
                 db.session.get(Step, facts.id), by=actor(self.plan),
                 on=walk["closed_on"] or clock.today(read_team().time_zone),
                 loss_reason=reason, loss_text=walk["loss_text"],
+                in_order=False,  # the file tells of what has happened elsewhere
             )  # fmt: skip
             wanted.pop("expected_close_on", None)
             wanted.pop("closed_on", None)

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from crm.database import db
-from crm.models import Deal, DealState, Event
+from crm.models import Deal, DealState, Event, ProcessMode
 from tests.blueprints.deals.conftest import PARTIAL, column_of, parts, reason_id, step_id
-from tests.factories import make_company, make_deal
+from tests.factories import make_company, make_deal, sale
 from tests.pages import form_on, parsed, submit, values_of
 
 
@@ -228,3 +228,53 @@ def test_what_a_drop_costs(drag, owner, client_of):
     reads = [words for words in seen[begun:] if words.startswith("SELECT")]
     # PostgreSQL reads the deal once more, under its lock.
     assert len(reads) <= (8 if db.engine.dialect.name == "sqlite" else 9)
+
+
+class TestStepByStep:
+    """A strict process skips nothing, whichever way a deal is moved (MC-32)."""
+
+    SAID = "This process goes step by step: choose the next one, or one before."
+
+    @pytest.fixture
+    def strict(self, owner):
+        owner.language = "en"
+        sale().mode = ProcessMode.STRICT
+        db.session.commit()
+
+    def test_a_dropped_card_goes_back_and_says_why(self, strict, drag, owner):
+        deal = make_deal("Scaune")
+        answer = drag(owner, deal, 3)
+        assert answer.status_code == 422  # which makes the script put it back
+        assert self.SAID in parts(answer)["#toasts"].text_content()
+        assert column_of(1) == [deal.id]
+        assert drag(owner, deal, 2).status_code == 200
+
+    def test_won_is_reached_from_the_last_step_on_the_way(self, strict, drag, owner):
+        deal = make_deal("Scaune", step=4)
+        assert drag(owner, deal, 6).status_code == 422
+        assert drag(owner, fresh(deal), 5).status_code == 200
+        assert drag(owner, fresh(deal), 6).status_code == 200
+        assert fresh(deal).state is DealState.WON
+
+    def test_a_loss_may_come_at_any_time(self, strict, drag, owner):
+        deal = make_deal("Scaune")
+        assert drag(owner, deal, 7, loss_reason=reason_id()).status_code == 200
+        assert fresh(deal).state is DealState.LOST
+
+    @pytest.mark.parametrize("page", ["step", "edit"])
+    def test_forms_say_it_on_the_field(self, strict, owner, client_of, page):
+        deal = make_deal("Scaune")
+        answer = submit(client_of(owner), f"/deals/{deal.id}/{page}", step=str(step_id(4)))
+        assert answer.status_code == 422
+        assert self.SAID in parsed(answer).get_element_by_id("step-error").text_content()
+        assert column_of(1) == [deal.id]
+
+    def test_the_page_offers_only_what_may_follow(self, strict, owner, client_of):
+        deal = make_deal("Scaune", step=3)
+        client = client_of(owner)
+        ladder = parsed(client.get(f"/deals/{deal.id}")).xpath("//*[contains(@class, 'ladder-form')]//button")
+        disabled = [button.get("disabled") is not None for button in ladder]
+        assert disabled == [False, False, False, False, True, True]
+        piece = parsed(client.get(f"/deals/{deal.id}/step", headers=PARTIAL))
+        offered = [int(option.get("value")) for option in piece.iter("option")]
+        assert offered == [step_id(number) for number in (1, 2, 4, 7)]

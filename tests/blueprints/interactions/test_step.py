@@ -77,6 +77,23 @@ class TestStep:
         for number, expected in ((1, 303), (3, 422), (2, 303), (1, 303)):
             assert submit(client, page, step_id=str(step(f"support.0{number}").id)).status_code == expected
 
+    @pytest.mark.parametrize("page", ["edit", "row", "step"])
+    def test_every_form_says_so_on_its_field(self, client, talk, page):
+        db.session.scalars(select(Process).where(Process.key == "support")).one().mode = ProcessMode.STRICT
+        talk.step = step("support.01")
+        answer = submit(client, f"{page_of(talk)}/{page}", step_id=str(step("support.03").id))
+        assert answer.status_code == 422
+        assert "step by step" in parsed(answer).get_element_by_id("step_id-error").text_content()
+        db.session.expire_all()
+        assert talk.step.key == "support.01"
+
+    def test_the_form_in_the_page_says_so_in_a_toast(self, client, talk):
+        db.session.scalars(select(Process).where(Process.key == "support")).one().mode = ProcessMode.STRICT
+        headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+        answer = submit(client, f"{page_of(talk)}/step", step_id=str(step("support.03").id), headers=headers)
+        assert answer.status_code == 422
+        assert "step by step" in parsed(answer).text_content()
+
     def test_choosing_private_makes_it_private(self, client, talk, colleague, client_of):
         submit(client, f"{page_of(talk)}/step", step_id=str(step("private.01").id))
         db.session.expire_all()
