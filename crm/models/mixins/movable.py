@@ -42,6 +42,13 @@ class Movable:
             self._begin_at(self._own_moment(day, at, zone, fold), minutes or self.duration_minutes)
         return self.record_event("moved", by=by)
 
+    def plan_between(self, day: date, deadline_on: date | None, *, by: User) -> Event:
+        """A task from the *day* on, with that deadline or none; the times of those days stay."""
+        was = self.starts_on
+        self.plan_task(day, deadline_on, start_time=self.start_time, deadline_time=self.deadline_time)
+        self.take_along_update_date(was)
+        return self.record_event("moved", by=by)
+
     def end_at(self, instant: datetime, *, by: User) -> Event:
         """Let an appointment last until *instant* (aware), which is after its beginning."""
         present = datetime.combine(self.starts_on, self.start_time).replace(fold=self.start_fold)

@@ -1,12 +1,12 @@
-"""Marks on one interaction, and the row that is changed in place (OC-10 to OC-13)."""
+"""Marks on one interaction (OC-11 to OC-13, OC-16)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from crm.database import db
 from crm.models import State
-from tests.factories import TODAY, make_interaction, sale
+from tests.factories import make_interaction
 from tests.pages import classed, parsed, row_button, submit
 
 LIST = "/interactions/"
@@ -67,51 +67,3 @@ def test_watch_on_the_page_and_in_the_filter(client_of, owner):
 def test_a_mark_that_cannot_be_read_is_refused(client_of, owner, without_csrf, fields):
     interaction = make_interaction(responsible_id=owner.id)
     assert client_of(owner).post(f"/interactions/{interaction.id}/review", data=fields).status_code == 422
-
-
-class TestRow:
-    def test_date_colleague_and_step_without_a_script(self, client_of, owner, colleague):
-        interaction, step = make_interaction(responsible_id=owner.id), sale().steps[0]
-        page = f"/interactions/{interaction.id}/row?next=/interactions/"
-        day = TODAY + timedelta(days=5)
-        answer = submit(
-            client_of(owner),
-            page,
-            f"/interactions/{interaction.id}/row",
-            starts_on=day.isoformat(),
-            responsible_id=colleague.id,
-            step_id=step.id,
-        )
-        assert answer.status_code == 303
-        db.session.refresh(interaction)
-        assert (interaction.starts_on, interaction.responsible_id, interaction.step_id) == (
-            day,
-            colleague.id,
-            step.id,
-        )
-
-    def test_the_form_comes_into_the_row_and_goes_again(self, client_of, owner):
-        interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
-        form = client.get(f"/interactions/{interaction.id}/row", headers=PARTIAL)
-        assert form.text.lstrip().startswith("<tr")
-        assert "<form" in form.text
-        line = client.get(f"/interactions/{interaction.id}/line", headers=PARTIAL)
-        assert f'id="interaction-{interaction.id}"' in line.text
-        assert "<form" not in line.text.partition("</tr>")[0]
-
-    def test_somebody_was_quicker(self, client_of, owner):
-        interaction, client = make_interaction(responsible_id=owner.id), client_of(owner)
-        page = f"/interactions/{interaction.id}/row"
-        answer = submit(client, page, headers=None, version="0", starts_on="2027-01-05")
-        assert answer.status_code == 409
-
-    def test_a_day_that_cannot_be_read(self, client_of, owner):
-        interaction = make_interaction(responsible_id=owner.id)
-        answer = submit(client_of(owner), f"/interactions/{interaction.id}/row", starts_on="x")
-        assert answer.status_code == 422
-
-    def test_others_private_ones_are_not_there(self, client_of, owner, colleague):
-        secret = make_interaction(responsible_id=colleague.id, is_private=True)
-        client = client_of(owner)
-        for act in ("row", "line", "defer"):
-            assert client.get(f"/interactions/{secret.id}/{act}").status_code == 404
