@@ -72,8 +72,8 @@ INDEXES = (
     partial("chain", "chain_id", "starts_on", "id", where=text("chain_id IS NOT NULL")),
     marked("watched", "is_on_watch"),
     marked("private", "is_private"),
-    # Few have a source or a document: only those stand there.
-    *(filled(name) for name in ("source", "document")),
+    # Few say where they are or came from: only those stand there.
+    *(filled(name) for name in ("place", "source", "document")),
     partial("deferred", "deferred_until", where=text("deferred_until IS NOT NULL")),
     partial("update", "update_date", "id", where=text("archived_at IS NULL")),
     partial("client_reminder", "starts_at", where=text("client_reminder != 'none'")),

@@ -112,6 +112,7 @@ class FilterForm(MoreFilters):
             span=self.span(),
             amounts=self.amounts(),
             traits=self.traits(),
+            **self.details(),
             **self._marks(),
         )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, SelectChoice, SelectField
+from wtforms import BooleanField, Form, SelectChoice, SelectField, StringField
 
 from crm.forms import AmountField, DayField
 from crm.i18n import time_zone
@@ -17,6 +17,8 @@ DAYS = {
     CREATED: ("created_at", _l("Created on")),
     DONE: ("done_at", _l("Finished on")),
 }
+DETAILS = ("place", "source", "document")
+LONGEST_PART = 100
 TRAITS = ("no_contact", "no_deal", "with_files", "with_time", "repeats", "in_chain", "reminds")
 
 
@@ -41,6 +43,9 @@ class MoreFilters(Form):
     until = DayField(_l("To"))
     budget_from = AmountField(_l("Budget from"))
     budget_to = AmountField(_l("Budget to"))
+    place = StringField(_l("Place"))
+    source = StringField(_l("Source"))
+    document = StringField(_l("Document"))
     no_contact = tick(_l("Without a contact"))
     no_deal = tick(_l("Without a subject"))
     with_files = tick(_l("With files"))
@@ -66,6 +71,11 @@ class MoreFilters(Form):
         first, last = self.since.data, self.until.data
         return Span(column, first and bound(first), last and bound(last + timedelta(days=1)))
 
+    def details(self) -> dict[str, str | None]:
+        """Parts of the place, the source and the document."""
+        typed = {name: (self[name].data or "").strip()[:LONGEST_PART] for name in DETAILS}
+        return {name: words or None for name, words in typed.items()}
+
     def amounts(self) -> Amounts | None:
         least, most = self.budget_from.data, self.budget_to.data
         return None if least is most is None else Amounts(self.budget_from.currency, least, most)
@@ -77,7 +87,7 @@ class MoreFilters(Form):
 
     @staticmethod
     def names() -> tuple[str, ...]:
-        return ("created_by", "day_of", "since", "until", "budget_from", "budget_to", *TRAITS)
+        return ("created_by", "day_of", "since", "until", "budget_from", "budget_to", *DETAILS, *TRAITS)
 
 
 def _midnight(day: date) -> datetime:

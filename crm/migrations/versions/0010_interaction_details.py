@@ -22,13 +22,13 @@ def upgrade() -> None:
     for name in NUMBERS:
         op.add_column("interaction", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     op.add_column("series", sa.Column("checklist", sa.JSON(), nullable=False, server_default="[]"))
-    for name in ("source", "document"):
+    for name in TEXTS:
         _create_partial_index(name)
     _create_checklist_item()
 
 
 def _create_partial_index(name: str) -> None:
-    """Few interactions have one: only those stand in the index."""
+    """Few interactions say anything there: only those stand in the index."""
     filled = sa.text(f"{name} != ''")
     op.create_index(
         f"ix_interaction_{name}",
@@ -73,7 +73,7 @@ def _key(column: str, other: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     op.drop_table("checklist_item")
-    for name in ("document", "source"):
+    for name in reversed(TEXTS):
         op.drop_index(f"ix_interaction_{name}", table_name="interaction")
     op.drop_column("series", "checklist")
     for name in reversed(NUMBERS):

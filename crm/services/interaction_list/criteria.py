@@ -91,6 +91,9 @@ class Criteria:
     is_task: bool | None = None
     span: Span | None = None
     amounts: Amounts | None = None
+    place: str | None = None
+    source: str | None = None
+    document: str | None = None
     traits: frozenset[str] = frozenset()
     order: Order = Order.PLAN
     grouping: Grouping | None = None

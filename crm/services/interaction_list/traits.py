@@ -1,6 +1,6 @@
 """The conditions of the filters: one line each."""
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from crm.models import Attachment, ClientReminder, Interaction, State, TimeEntry
@@ -44,6 +44,21 @@ def _in_amounts(amounts: Amounts) -> list[ColumnElement[bool]]:
     return limits
 
 
+def _says(column: str):
+    """Looked up by itself in the index of the few that say anything there; any part of it counts.
+
+    Databases do not know that Б and б are one letter: it is looked for as typed, small and with a capital.
+    """
+
+    def condition(typed: str) -> list[ColumnElement[bool]]:
+        saying = aliased(Interaction)
+        text, spellings = getattr(saying, column), {typed, typed.lower(), typed.capitalize()}
+        alike = or_(*(text.icontains(each, autoescape=True) for each in sorted(spellings)))
+        return [Interaction.id.in_(select(saying.id).where(text != literal_column("''"), alike))]
+
+    return condition
+
+
 BOTH = {"reviewed", "is_task"}  # False is a wish here, not its absence
 CONDITIONS = {
     "channel": lambda value: [Interaction.channel == value],
@@ -62,6 +77,7 @@ CONDITIONS = {
     "is_task": lambda value: [Interaction.is_task == value],
     "span": _in_span,
     "amounts": _in_amounts,
+    **{name: _says(name) for name in ("place", "source", "document")},
 }
 
 

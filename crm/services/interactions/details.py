@@ -28,12 +28,6 @@ def sources_like(typed: str, user: User) -> list[str]:
     return _beginning_like(typed, sorted(_sources(user), key=fold))
 
 
-def spellings_of(source: str, user: User) -> tuple[str, ...]:
-    """Every spelling in use of the sources that begin like *source*."""
-    start = fold(source)
-    return tuple(sorted(each for each in _sources(user) if fold(each).startswith(start)))
-
-
 def _addresses(contact: Contact | None) -> list[str]:
     if contact is None:
         return []
