@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.blueprints.task_templates import bp
-from crm.blueprints.task_templates.forms import LineForm
+from crm.blueprints.task_templates.line_form import LineForm
 from crm.blueprints.task_templates.routes import shift_argument
 from crm.conflicts import conflict_page
 from crm.database import db

@@ -116,5 +116,6 @@ def _made(count: int) -> str:
 
 def _afterwards(ground: Ground, event: Event) -> str:
     """Where the new ones are seen: on the record they are for, else with the first of them."""
-    record = ground.record or db.session.get(Interaction, event.record_id)
-    return came_from(record_url(record))
+    if ground.record is not None:
+        return came_from(record_url(ground.record))
+    return came_from(url_for("interactions.show", interaction_id=event.record_id))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectChoice, SelectField
 
+from crm.blueprints.task_templates.fields import CHOOSE_ONE
 from crm.forms import BaseForm, ContactField, DayField, HourField, UserField, invalid
 from crm.i18n import language, today
 from crm.models import TaskTemplate, User
@@ -13,7 +14,6 @@ from crm.models.task_template import MAX_LINES
 from crm.services.task_templates.planning import Ground, PlannedTask
 from crm.services.task_templates.starting import Wanted
 
-CHOOSE_ONE = _l("Choose one of the values.")
 FURTHEST = timedelta(days=3660)
 TOO_FAR = _l("Choose a day within ten years.")
 
