@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select, type_coerce, union_all
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base
@@ -26,6 +26,12 @@ class Affiliation(Base):
 
     person: Mapped[Person] = relationship(back_populates="companies", foreign_keys=[person_id])
     company: Mapped[Company] = relationship(back_populates="people", foreign_keys=[company_id])
+
+    @classmethod
+    def with_people(cls, contact_id):
+        """The ids of a contact and, where it is a company, of its people; *contact_id* may be a parameter."""
+        people = select(cls.person_id).where(cls.company_id == contact_id)
+        return union_all(select(type_coerce(contact_id, Integer)), people)
 
     @classmethod
     def visible_to(cls, user):

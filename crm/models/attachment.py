@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base
 from crm.lib import clock
+from crm.models.affiliation import Affiliation
 from crm.models.contact import Contact
 from crm.models.deal import Deal
 from crm.models.interaction import Interaction
@@ -84,6 +85,13 @@ class Attachment(Archivable, Eventful, Base):
     def is_on(cls, kind: str, record_id) -> ColumnElement[bool]:
         """The condition "a file of that record, not taken off", in the words of the partial indexes."""
         return and_(cls.column_of(kind) == record_id, cls.archived_at.is_(None))
+
+    @classmethod
+    def is_with(cls, contact_id, user) -> ColumnElement[bool]:
+        """The condition "a file of that contact or, as far as *user* may see them, of its people"."""
+        is_theirs = cls.contact_id.in_(Affiliation.with_people(contact_id))
+        is_seen = select(Contact.id).where(Contact.id == cls.contact_id, Contact.visibility(user))
+        return and_(is_theirs, is_seen.correlate(cls).exists(), cls.archived_at.is_(None))
 
     @property
     def holder(self) -> Contact | Deal | Interaction:

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from crm.database import db
-from crm.models import Attachment, Event
+from crm.models import Affiliation, Attachment, Event
 from crm.services.files.attachments import AttachmentError, Sent, attach, of, usage
 from crm.services.undo import CannotUndo, undo
-from tests.factories import make_company, make_deal, make_interaction
+from tests.factories import make_company, make_deal, make_interaction, make_person
 
 
 def put(record, by, *names: str) -> Attachment:
@@ -51,10 +51,10 @@ def test_who_brought_it_has_no_right_to_the_file_itself(app, owner):
 def test_several_are_one_gesture(app, owner):
     company = make_company()
     attachment = put(company, owner, "a.txt", "b.txt", "c.txt")
-    assert [each.name for each in of(company)] == ["c.txt", "b.txt", "a.txt"]
+    assert [each.name for each in of(company, owner)] == ["c.txt", "b.txt", "a.txt"]
     event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
     undo(event, by=owner)
-    assert of(company) == []
+    assert of(company, owner) == []
     assert attachment.is_archived
 
 
@@ -62,9 +62,9 @@ def test_taking_off_is_undone_until_the_bytes_are_gone(app, owner):
     company = make_company()
     attachment = put(company, owner)
     event = attachment.archive(by=owner)
-    assert of(company) == []
+    assert of(company, owner) == []
     undo(event, by=owner)
-    assert of(company) == [attachment]
+    assert of(company, owner) == [attachment]
     event = attachment.archive(by=owner)
     attachment.file.removed_at = attachment.archived_at
     with pytest.raises(CannotUndo, match="definitiv"):
@@ -92,6 +92,25 @@ def test_the_list_is_one_statement(app, owner, count_queries):
     company = make_company()
     put(company, owner, *(f"{number}.txt" for number in range(9)))
     db.session.commit()
-    company_id = company.id
-    assert company_id
-    assert count_queries(lambda: [each.added_by.name + each.file.sha256 for each in of(company)]) == 1
+    person = make_person(companies=[Affiliation(company=company)])
+    put(person, owner, "b.txt")
+    db.session.commit()
+    assert company.id
+    assert owner.id
+
+    def all_of() -> list[str]:
+        return [each.added_by.name + each.file.sha256 + each.contact.name for each in of(company, owner)]
+
+    assert count_queries(all_of) == 1
+
+
+def test_a_company_shows_the_files_of_its_people_as_far_as_one_sees_them(app, owner, restricted):
+    company = make_company(owner_id=restricted.id)
+    theirs = make_person(owner_id=restricted.id, companies=[Affiliation(company=company)])
+    hidden = make_person("Ban", owner_id=owner.id, companies=[Affiliation(company=company)])
+    other = make_person("Pop", owner_id=restricted.id, companies=[Affiliation(company=make_company())])
+    files = [put(each, owner) for each in (company, theirs, hidden, other)]
+    db.session.flush()
+    assert of(company, restricted) == [files[1], files[0]]
+    assert of(company, owner) == [files[2], files[1], files[0]]
+    assert of(theirs, restricted) == [files[1]]

@@ -2,12 +2,18 @@
 
 from babel.units import format_unit
 from flask import Blueprint
+from flask_login import current_user
 
 from crm.i18n import choose_locale
+from crm.models import Attachment
 from crm.services.files import attachments
 
 bp = Blueprint("attachments", __name__)
-bp.record_once(lambda setup: setup.app.jinja_env.globals.update(files_of=attachments.of))
+
+
+@bp.app_template_global("files_of")
+def files_of(record) -> list[Attachment]:
+    return attachments.of(record, current_user)
 
 
 @bp.app_template_filter("file_size")

@@ -54,7 +54,7 @@ class Profile:
     has_consents: bool
     has_subsidiaries: bool
     has_files: bool
-    # Time spent with the contact, as far as the reader may know of it (SC-34).
+    # Time spent with the contact and, where it is a company, its people, as far as the reader may know of it (SC-34).
     seconds: int | None
 
 
@@ -95,7 +95,7 @@ def _contact(reader: Reader) -> Select:
             tags.where(contact_tag.c.contact_id == CONTACT_ID).scalar_subquery().label("tags"),
             exists().where(Consent.contact_id == CONTACT_ID).label("has_consents"),
             exists().where(There.parent_id == CONTACT_ID).label("has_subsidiaries"),
-            exists().where(Attachment.is_on("contact", CONTACT_ID)).label("has_files"),
+            exists().where(Attachment.is_with(CONTACT_ID, reader)).label("has_files"),
             seconds_of("contact", CONTACT_ID, reader).label("seconds"),
         )
         .where(Contact.visibility(reader), Contact.id == CONTACT_ID)

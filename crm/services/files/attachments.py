@@ -19,7 +19,7 @@ from crm.lib.errors import InputError
 from crm.lib.file_kinds import FileKind, fitting_name, kind_of
 from crm.lib.metadata import without_metadata
 from crm.lib.thumbnails import MEDIA_TYPE, thumbnail
-from crm.models import Attachment, Event, StoredFile, User
+from crm.models import Attachment, Contact, Event, StoredFile, User
 from crm.services.files import storage as files
 from crm.services.files.storage import Kept
 from crm.services.undo import one_gesture
@@ -65,15 +65,20 @@ class Prepared:
     thumbnail: Kept | None
 
 
-def of(record) -> list[Attachment]:
-    """The files of *record*, newest first, by one statement."""
+def of(record, user: User) -> list[Attachment]:
+    """The files of *record*, of a company also those of its people whom *user* may see; newest first.
+
+    One statement; whose a file is stands on it (``contact``).
+    """
     query = (
         select(Attachment)
-        .where(Attachment.is_on(record.record_type(), record.id))
         .options(joinedload(Attachment.file), joinedload(Attachment.added_by).load_only(User.id, *NAME))
         .order_by(Attachment.id.desc())
     )
-    return list(db.session.scalars(query))
+    if record.record_type() != "contact":
+        return list(db.session.scalars(query.where(Attachment.is_on(record.record_type(), record.id))))
+    whose = joinedload(Attachment.contact).load_only(Contact.name)
+    return list(db.session.scalars(query.where(Attachment.is_with(record.id, user)).options(whose)))
 
 
 def attach(sent: Sequence[Sent], record, *, by: User) -> Event:

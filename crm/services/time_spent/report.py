@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
 
 from crm.database import db
-from crm.models import Contact, Deal, Interaction, TimeEntry, User
+from crm.models import Affiliation, Contact, Deal, Interaction, TimeEntry, User
 from crm.models.attachment import Attachment
 from crm.services.readers import Reader, reader_of
 
@@ -19,7 +19,7 @@ SHOWN_ON_PAGE = 20
 PAGE_SIZE = 50
 MOST_LINES = 50
 RECORD_ID = bindparam("record_id")
-OF = {"contact": Interaction.contact_id, "deal": Interaction.deal_id, "interaction": Interaction.id}
+OF = {"deal": Interaction.deal_id, "interaction": Interaction.id}
 NAME = (User.family_name, User.given_name, User.language, User.email)
 
 
@@ -43,15 +43,22 @@ def marks_of(record, user: User) -> Row:
 
 @lru_cache(maxsize=128)
 def _marks(kind: str, reader: Reader) -> Select:
-    files = select(Attachment.id).where(Attachment.is_on(kind, RECORD_ID)).exists()
+    is_on = Attachment.is_with(RECORD_ID, reader) if kind == "contact" else Attachment.is_on(kind, RECORD_ID)
+    files = select(Attachment.id).where(is_on).exists()
     return select(files.label("has_files"), seconds_of(kind, RECORD_ID, reader).label("seconds"))
 
 
 def seconds_of(kind: str, record_id, reader: Reader):
     """The scalar subquery of the time spent on a record, as far as the reader may know of it."""
     query = select(func.sum(TimeEntry.seconds)).join(TimeEntry.interaction)
-    counted = TimeEntry.archived_at.is_(None)
-    return query.where(OF[kind] == record_id, counted, Interaction.visibility(reader)).scalar_subquery()
+    is_counted = TimeEntry.archived_at.is_(None)
+    is_theirs = with_contact(record_id) if kind == "contact" else OF[kind] == record_id
+    return query.where(is_theirs, is_counted, Interaction.visibility(reader)).scalar_subquery()
+
+
+def with_contact(contact_id) -> ColumnElement[bool]:
+    """The interactions with a contact, and with the people of a company: as its story tells them."""
+    return Interaction.contact_id.in_(Affiliation.with_people(contact_id))
 
 
 def entries_of(interaction: Interaction, user: User) -> list[TimeEntry]:
@@ -114,8 +121,9 @@ def _counted(query: Select, period: Period, user: User) -> Select:
     )
     limits = {
         TimeEntry.user_id: period.user_id,
-        Interaction.contact_id: period.contact_id,
         Interaction.deal_id: period.deal_id,
         Interaction.id: period.interaction_id,
     }
+    if period.contact_id is not None:
+        query = query.where(with_contact(period.contact_id))
     return query.where(*(column == value for column, value in limits.items() if value is not None))

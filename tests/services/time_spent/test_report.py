@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from crm.database import db
-from crm.models import TimeEntry
+from crm.models import Affiliation, TimeEntry
 from crm.services.files.attachments import Sent, attach
 from crm.services.time_spent import clock as time_tracking
 from crm.services.time_spent import report as time_report
 from crm.services.time_spent.report import Period
-from tests.factories import make_company, make_deal, make_interaction
+from tests.factories import make_company, make_deal, make_interaction, make_person
 
 DAY = date(2026, 11, 20)
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))
@@ -50,6 +50,19 @@ def test_a_record_shows_everybody_s_time_but_private(spent, company, deal, owner
     assert seconds(company, admin) == seconds(company, colleague) == 120 * 60
     assert seconds(deal, colleague) == 120 * 60
     assert seconds(spent, colleague) == 120 * 60
+
+
+def test_a_company_has_the_time_of_its_people(spent, company, owner, colleague, manager):
+    person = make_person()
+    db.session.add_all([Affiliation(person=person, company=each) for each in (company, make_company())])
+    spend(make_interaction(contact_id=person.id), owner, 10)
+    spend(make_interaction(contact_id=person.id, is_private=True, responsible_id=owner.id), owner, 20)
+    db.session.flush()
+    assert seconds(company, owner) == 210 * 60
+    assert seconds(company, colleague) == 130 * 60
+    assert seconds(person, colleague) == 10 * 60
+    of_company = Period(WEEK.first, WEEK.last, contact_id=company.id)
+    assert sum(row.seconds for row in time_report.by_user(of_company, manager)) == 130 * 60
 
 
 def test_without_time_there_is_none(team, company, owner):
