@@ -10,6 +10,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ro", "ru", "hu", "pl")
 MEGABYTE = 1024 * 1024
 MAX_UPLOAD_BYTES = 10 * MEGABYTE
+MAX_MAIL_BYTES = 25 * MEGABYTE
 
 
 def load_settings(overrides: dict | None = None) -> dict:
@@ -23,12 +24,14 @@ def load_settings(overrides: dict | None = None) -> dict:
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES") or 0),
         "SMTP_URL": environment.get("SMTP_URL", ""),
         "SMS_URL": environment.get("SMS_URL", ""),
+        "MAIL_URL": environment.get("MAIL_URL", ""),
         "DATABASE_URL": database_url(environment, data_dir),
         "SQLITE_SYNCHRONOUS": environment.get("SQLITE_SYNCHRONOUS", "FULL"),
         "SQLITE_PATCHED": environment.get("SQLITE_PATCHED") == "1",
         "ATTACHMENT_MAX_BYTES": MAX_UPLOAD_BYTES,
         "ATTACHMENT_MAX_PER_RECORD": int(environment.get("FILES_PER_RECORD") or 100),
         "ATTACHMENT_MAX_TOTAL_BYTES": int(environment.get("FILES_MEGABYTES") or 2_000) * MEGABYTE,
+        "MAIL_MAX_BYTES": MAX_MAIL_BYTES,
         "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES + 512 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,

@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from crm.features import endpoint_is_on
 from crm.fragments import wants_partial
 from crm.permissions import can
+
+START = "agenda.index"
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,9 @@ class Entry:
 
     @property
     def href(self) -> str:
-        return url_for(self.endpoint, **self.values)
+        # The start page shows the desk to those who want it so: My day then says its day.
+        day = {"date": "today"} if self.endpoint == START and current_user.starts_with_desk else {}
+        return url_for(self.endpoint, **self.values, **day)
 
     @property
     def is_shown(self) -> bool:
@@ -37,6 +42,7 @@ class Entry:
 
 PLACES = (
     Entry("agenda.index", _l("My day"), "day", "agenda.view", in_bar=True),
+    Entry("desk.index", _l("Desk"), "chart", "desk.view"),
     Entry("contacts.index", _l("Contacts"), "contacts", "contacts.view", in_bar=True),
     Entry("calendar.index", _l("Calendar"), "calendar", "calendar.view"),
     Entry("plan.index", _l("Evening plan"), "task", "interactions.edit"),
@@ -46,12 +52,15 @@ PLACES = (
     Entry("time.index", _l("Time spent"), "clock", "time.view"),
     Entry("products.index", _l("Products"), "tag", "products.view"),
     Entry("imports.index", _l("Import"), "import", "imports.run"),
+    Entry("mail.index", _l("Received e-mails"), "mail", "mail.take_in"),
     Entry("outbox.index", _l("Outbox"), "send", "outbox.view"),
     Entry("users.index", _l("Users"), "users", "users.view"),
     Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
+    Entry("help.index", _l("Help"), "help", "help.view"),
 )
 NEW_RECORDS = (
     Entry("interactions.new", _l("New interaction"), "interactions", "interactions.edit"),
+    Entry("mail.new", _l("E-mail from a file"), "mail", "mail.take_in"),
     Entry("contacts.new", _l("New company"), "company", "contacts.edit", values={"kind": "company"}),
     Entry("contacts.new", _l("New person"), "person", "contacts.edit", values={"kind": "person"}),
     Entry("deals.new", _l("New deal"), "deals", "deals.edit"),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 WORDS = {
     "agenda.view": _l("See one's own day"),
+    "desk.view": _l("Have a desk of one's own"),
     "calendar.view": _l("See the calendar of the team"),
     "contacts.view": _l("See contacts"),
     "contacts.edit": _l("Create and edit contacts"),
@@ -25,6 +26,7 @@ WORDS = {
     "time.view": _l("See the time spent"),
     "time.edit": _l("Write down the time spent"),
     "profile.edit": _l("Edit one's own profile"),
+    "help.view": _l("Read the help"),
     "imports.run": _l("Import data"),
     "outbox.view": _l("See messages to clients"),
     "outbox.edit": _l("Cancel messages and send them again"),

@@ -21,6 +21,7 @@ ADMINS = frozenset({Role.ADMIN})
 # The whole table of rights: the settings page and the docs show this very data.
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "agenda.view": EVERYBODY,
+    "desk.view": EVERYBODY,
     "calendar.view": EVERYBODY,
     "contacts.view": EVERYBODY,
     "contacts.edit": EVERYBODY,
@@ -42,6 +43,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "time.view": EVERYBODY,
     "time.edit": EVERYBODY,
     "profile.edit": EVERYBODY,
+    "help.view": EVERYBODY,
     "imports.run": LEADERS,
     "outbox.view": EVERYBODY,
     "outbox.edit": EVERYBODY,

@@ -10,12 +10,15 @@ from crm.blueprints import (
     checklists,
     contacts,
     deals,
+    desk,
     files,
     health,
+    help,
     history,
     imports,
     interactions,
     languages,
+    mail,
     outbox,
     plan,
     products,
@@ -30,6 +33,7 @@ from crm.blueprints import (
 
 ALL = (
     agenda,
+    desk,
     plan,
     calendar,
     contacts,
@@ -39,6 +43,7 @@ ALL = (
     products,
     search,
     imports,
+    mail,
     outbox,
     reminders,
     history,
@@ -51,6 +56,7 @@ ALL = (
     attachments,
     time_entries,
     auth,
+    help,
     health,
 )
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from crm.cli import backups, imports, jobs, schema, seed, users
+from crm.cli import backups, imports, jobs, mail, schema, seed, users
 
-ALL = (schema, jobs, backups, seed, users, imports)
+ALL = (schema, jobs, backups, seed, users, imports, mail)
 
 
 def init_app(app: Flask) -> None:

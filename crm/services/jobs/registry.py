@@ -22,6 +22,8 @@ HANDLERS = {
     "extend_all_series": "crm.services.recurrence.jobs:extend_all_series",
     "send_mail": "crm.services.mail:send_mail",
     "settle_reminders": "crm.services.reminders.sweep:settle_reminders",
+    "count_contact_quality": "crm.services.desk.quality:count_contact_quality",
+    "fetch_mail": "crm.services.received_mail.fetching:fetch_mail",
 }
 # Kind → hours between two runs; the row's key names the slot, so two machines make one row.
 PERIODIC = {
@@ -31,7 +33,11 @@ PERIODIC = {
     "remove_old_files": 24,
     "settle_reminders": 1,
     "extend_all_series": 6,
+    "count_contact_quality": 1,
+    "fetch_mail": 1 / 30,
 }
+# Kind → the setting without which it has nothing to do.
+NEEDS = {"fetch_mail": "MAIL_URL"}
 
 
 def handler_of(kind: str) -> Callable[[Job], dict | None]:

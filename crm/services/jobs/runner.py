@@ -5,13 +5,14 @@ import secrets
 import time
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import or_, select, update
 
 from crm.database import db
 from crm.lib import clock
 from crm.models import Job
 from crm.services.jobs import heartbeat
-from crm.services.jobs.registry import PERIODIC, handler_of
+from crm.services.jobs.registry import NEEDS, PERIODIC, handler_of
 from crm.services.outbox import sending
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ def run_due(*, seconds: float, limit: int | None = None) -> int:
 def plan_periodic() -> None:
     """Make the row of each periodic job for the present slot, unless it is there."""
     now = clock.now()
-    keys = {kind: f"{kind}:{int(now.timestamp() // (hours * 3600))}" for kind, hours in PERIODIC.items()}
+    wanted = [kind for kind in PERIODIC if kind not in NEEDS or current_app.config[NEEDS[kind]]]
+    keys = {kind: f"{kind}:{int(now.timestamp() // (PERIODIC[kind] * 3600))}" for kind in wanted}
     with db.session.no_autoflush:
         known = set(db.session.scalars(select(Job.key).where(Job.key.in_(keys.values()))))
     for kind, key in keys.items():
