@@ -4,7 +4,6 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from crm.blueprints.checklists import bp
@@ -85,16 +84,3 @@ def new_items_form() -> ItemsForm:
 def checklist_count(done: int, total: int) -> str:
     """How far it is, in words."""
     return _("%(done)d of %(total)d", done=done, total=total)
-
-
-@bp.app_template_global("checklist_left")
-def checklist_left(interaction: Interaction) -> str:
-    """What is left to tick, as a sentence; "" for nothing."""
-    left = interaction.checklist_left
-    if not left:
-        return ""
-    return ngettext(
-        "%(num)d item of the checklist is not ticked.",
-        "%(num)d items of the checklist are not ticked.",
-        left,
-    )

@@ -28,6 +28,7 @@ from crm.blueprints.interactions import (  # noqa: E402
     saving,
     state,
     step,
+    unticked,
     update_date,
     views,
 )
@@ -55,6 +56,7 @@ assert all(
         saving,
         state,
         step,
+        unticked,
         update_date,
     )
 ), "they register themselves"

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp, hints
 from crm.blueprints.interactions.forms import StateForm
+from crm.blueprints.interactions.unticked import say_unticked
 from crm.database import commit_keeping_records
 from crm.models import Interaction, StaleVersion, State
 from crm.permissions import requires, visible_or_404
@@ -27,6 +28,7 @@ def update_state(interaction_id: int):
         event = interaction.set_state(form.state.data, by=current_user)
         commit_keeping_records()
         say(_said(interaction), event, link=hints.link_after(interaction))
+        say_unticked(interaction)
     return answers.done(interaction)
 
 

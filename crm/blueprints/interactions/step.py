@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_fields import StepField
+from crm.blueprints.interactions.unticked import say_unticked
 from crm.database import db
 from crm.forms import BaseForm
 from crm.fragments import render_fragments, wants_partial
@@ -45,6 +46,8 @@ def update_step(interaction_id: int):
         event = interaction.walk_to(step, by=current_user, on=today())
         db.session.commit()
         say(_said(interaction, was_done), event)
+        if not was_done:
+            say_unticked(interaction)
     return answers.done(interaction)
 
 

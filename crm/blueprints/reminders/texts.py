@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from flask import abort, make_response, render_template, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField, TextAreaField
@@ -13,7 +15,7 @@ from crm.blueprints.reminders.team_settings import save_rules, the_team
 from crm.conflicts import conflict_page
 from crm.forms import BaseForm, asks_for, invalid, max_length
 from crm.fragments import redirect_back_to
-from crm.i18n import LANGUAGE_NAMES, today
+from crm.i18n import LANGUAGE_NAMES, LOCALES, today
 from crm.lib.sms_text import measure
 from crm.models import MessageChannel, StaleVersion
 from crm.permissions import requires
@@ -95,11 +97,18 @@ def _with_texts(rules: ReminderRules, language: str, form: TextsForm) -> Reminde
     return replace(rules, texts={code: parts for code, parts in texts.items() if parts})
 
 
+def _example_place(language: str) -> str:
+    with force_locale(LOCALES[language]):
+        # Translators: an address as an example.
+        return _("12 Garden Street")
+
+
 def _surroundings(rules: ReminderRules, language: str) -> dict:
     values = {
         "name": current_user.name,
         "date": day_in(today() + timedelta(days=1), language),
         "time": hour_in(time(14, 0), language),
+        "place": _example_place(language),
         "team": rules.team_name,
         "responsible": current_user.name,
     }

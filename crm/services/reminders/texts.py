@@ -1,6 +1,6 @@
 """The words of a reminder: the team's template of the client's language, filled in.
 
-Only five things can stand in a message: the client's name, day and hour, the team, the responsible
+Only six things can stand in a message: the client's name, day, hour and place, the team, the responsible
 colleague. Title, memo and notes of an interaction are ours and have no placeholder (SC-23).
 """
 
@@ -21,11 +21,19 @@ PLACEHOLDERS = {
     "name": _l("the client's name"),
     "date": _l("the day of the appointment"),
     "time": _l("the hour of the appointment"),
+    "place": _l("the place of the appointment; where there is none, its line or its comma goes, too"),
     "team": _l("the name of the team"),
     "responsible": _l("the responsible colleague"),
 }
 PARTS = ("subject", "email", "sms")
 _PLACE = re.compile(r"\{(\w+)\}")
+# What goes with a place that is not known: brackets around it, what joins it on, a line of its own.
+_NO_PLACE = re.compile(
+    r"^[^\n{}]*\{place\}[.,;:!]?[ \t]*(?:\n|\Z)"
+    r"|[ \t]*\(\{place\}\)"
+    r"|[ \t]*[,;:·–—-]*[ \t]*\{place\}",
+    re.MULTILINE,
+)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -46,7 +54,7 @@ def shipped_text(part: str, language: str) -> str:
             # Translators: an SMS; each letter outside the GSM alphabet makes it cost twice as much.
             return gettext("We remind you of our appointment: {date}, {time}. {team}")
         return gettext(
-            "Hello, {name}!\n\nWe remind you of our appointment: {date}, {time}.\n\n"
+            "Hello, {name}!\n\nWe remind you of our appointment: {date}, {time}.\n{place}\n\n"
             "If it does not suit you, please let us know.\n\n{responsible}\n{team}"
         )
 
@@ -63,6 +71,8 @@ def unknown_places(text: str) -> list[str]:
 
 def fill(template: str, values: dict[str, str]) -> str:
     """*template* with its placeholders filled; values are plain words and never templates themselves."""
+    if not values["place"]:
+        template = _NO_PLACE.sub("", template)
     filled = _PLACE.sub(lambda place: values.get(place[1], place[0]), template)
     return _EMPTY_LINES.sub("\n\n", filled).strip()
 
@@ -82,6 +92,7 @@ def words_for(
         "name": _one_line(interaction.contact.name),
         "date": day_in(interaction.starts_on, language),
         "time": hour_in(interaction.start_time, language),
+        "place": _one_line(interaction.place),
         "team": _one_line(rules.team_name),
         "responsible": _one_line(responsible),
     }

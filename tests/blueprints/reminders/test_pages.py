@@ -97,7 +97,7 @@ def test_a_language_we_do_not_speak_is_unknown(admin, client_of):
 
 def test_placeholders_name_nothing_of_ours():
     """SC-23: neither title nor memo nor notes can be put in."""
-    assert set(PLACEHOLDERS) == {"name", "date", "time", "team", "responsible"}
+    assert set(PLACEHOLDERS) == {"name", "date", "time", "place", "team", "responsible"}
 
 
 def test_ones_own_settings_are_kept(owner, client_of):
