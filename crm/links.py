@@ -1,6 +1,7 @@
 """Where a record's page is."""
 
 from flask import Flask, url_for
+from flask_login import current_user
 
 from crm.features import endpoint_is_on
 
@@ -19,6 +20,7 @@ SHOWN_ON_PARENT = frozenset({"note", "attachment", "time_entry", "checklist_item
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["record_url"] = record_url
+    app.jinja_env.globals["open_url"] = open_url
 
 
 def record_url(record) -> str:
@@ -29,3 +31,8 @@ def record_url(record) -> str:
     if page is None or not endpoint_is_on(page[0]):
         return url_for("agenda.index")
     return url_for(page[0], **{page[1]: record.id})
+
+
+def open_url(record) -> str | None:
+    """The address of the page of *record*; None when the present user may not see more than its name."""
+    return record_url(record) if record.is_visible_to(current_user) else None

@@ -105,6 +105,11 @@ class Series(Archivable, Timestamps, Versioned, Eventful, Base):
     def visible_to(cls, user):
         return select(cls).where(cls.visibility(user))
 
+    def is_visible_to(self, user) -> bool:
+        if user.id in (self.responsible_id, self.created_by_id):
+            return True
+        return not self.is_private and (user.role is not Role.RESTRICTED or self.responsible_id is None)
+
     @property
     def rule(self) -> Rule:
         return Rule(

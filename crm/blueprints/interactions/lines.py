@@ -15,11 +15,13 @@ from crm.features import feature_on
 from crm.i18n import language, table_date
 from crm.models import Channel, State
 from crm.services.contacts.listing import colleague_names
+from crm.services.contacts.sight import open_contacts
 from crm.services.deals.choices import deal_titles
 from crm.services.interaction_list.pages import row_of
 from crm.services.interaction_list.statements import Line
 from crm.services.interactions.tags import tags_of
 from crm.services.processes.steps import StepWord, step_words
+from crm.services.readers import reader_of
 from crm.stencils import Stencil
 
 TEXTS = ("day", "hours", "until", "title", "contact", "channel", "step", "responsible", "deal", "tags",
@@ -27,7 +29,7 @@ TEXTS = ("day", "hours", "until", "title", "contact", "channel", "step", "respon
 NUMBERS = ("id", "version", "contact_id")
 # The colour of a step stands before its name (MC-33).
 STEP = Markup('<span class="step-mark step-{}"></span> {}')
-SHARED = ("token", "once", "back", "back_query")
+SHARED = ("token", "once", "back", "back_query", "prefix")
 
 
 class Shape(NamedTuple):
@@ -38,6 +40,7 @@ class Shape(NamedTuple):
     is_late: bool
     is_private: bool
     has_contact: bool
+    has_page: bool
     is_fresh: bool
     is_watched: bool
     is_put_off: bool
@@ -55,16 +58,26 @@ class Labels(NamedTuple):
 
 
 class Drawer:
-    """Fills the rows of one answer: what they have in common is made once."""
+    """Fills the rows of one answer: what they have in common is made once.
+
+    *prefix* stands before the ids of the rows, for a page of several lists.
+    """
 
     def __init__(
-        self, rows: list[Line], steps: list[StepWord], colleagues: dict[int, str], columns: tuple
+        self,
+        rows: list[Line],
+        steps: list[StepWord],
+        colleagues: dict[int, str],
+        columns: tuple,
+        *,
+        prefix: str = "",
     ) -> None:
         self.stencil = Stencil("interactions/_row.html", (*TEXTS, *NUMBERS, *SHARED))
         self.columns, self.has_marks = columns, feature_on("review_marks")
-        self.words, self.shared = Words(), shared_marks()
+        self.words, self.shared = Words(), {**shared_marks(), "prefix": escape(prefix)}
         self.day = cache(lambda day: escape(self.words.table_date(day)))
         self.labels = _labels(rows, steps, colleagues, columns)
+        self.open_contacts = open_contacts(reader_of(current_user), (row.contact_id for row in rows))
 
     def line(self, row: Line) -> str:
         """One row as HTML."""
@@ -76,6 +89,7 @@ class Drawer:
             words.is_late(row),
             row.is_private,
             contact is not None,
+            row.contact_id in self.open_contacts,
             self.has_marks and not row.is_reviewed,
             self.has_marks and row.is_on_watch,
             until is not None,

@@ -1,6 +1,6 @@
 """Which contacts have a page for the reader. A restricted user reads names of some that have none (SC-35)."""
 
-from collections.abc import Collection, Container
+from collections.abc import Container, Iterable
 
 from sqlalchemy import ColumnElement, case, select
 
@@ -23,7 +23,7 @@ def open_contact_id(reader: Reader, contact_id: ColumnElement) -> ColumnElement:
     return case((Contact.visibility(reader), contact_id)) if reader.role is Role.RESTRICTED else contact_id
 
 
-def open_contacts(reader: Reader, contact_ids: Collection[int | None]) -> Container[int]:
+def open_contacts(reader: Reader, contact_ids: Iterable[int | None]) -> Container[int]:
     """Those of the contacts whose pages *reader* may open."""
     if reader.role is not Role.RESTRICTED:
         return EVERYTHING
