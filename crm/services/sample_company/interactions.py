@@ -1,9 +1,10 @@
 """The interactions of the sample: planned, moved, noted, finished; and what is still to be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from crm.models import Channel, Interaction, NoteKind, PointKind, State, Touch
+from crm.models import Channel, Contact, Interaction, NoteKind, PointKind, State, Touch, User
+from crm.services.interactions import checklist
 from crm.services.interactions.participants import row_of
 from crm.services.sample_company.stage import Act, Stage
 
@@ -26,6 +27,9 @@ def _begin(stage: Stage, part: dict) -> None:
     interaction = Interaction(
         title=words["title"],
         memo=words.get("memo", ""),
+        place=_place(contact, part),
+        source=stage.words["sources"][part["source"]] if "source" in part else "",
+        document=part.get("document", ""),
         contact=contact,
         deal=deal,
         channel=Channel(part["channel"]),
@@ -40,7 +44,21 @@ def _begin(stage: Stage, part: dict) -> None:
     _plan(interaction, stage, part)
     interaction.participants_data = [_participant(stage, key) for key in part.get("people", ())]
     interaction.record_event("created", by=by, parts_before={"participants_data": []})
+    _write_checklist(interaction, words.get("checklist", ()), part.get("ticked", 0), by)
     stage.records[f"interaction {part['key']}"] = interaction
+
+
+def _place(contact: Contact | None, part: dict) -> str:
+    """A visit is at the client's."""
+    point = contact.main_point(PointKind.ADDRESS) if contact is not None else None
+    return point.value if point is not None and part["channel"] == Channel.VISIT.value else ""
+
+
+def _write_checklist(interaction: Interaction, texts: Sequence[str], ticked: int, by: User) -> None:
+    if texts:
+        checklist.add(interaction, texts, by=by)
+        for item in checklist.items_of(interaction)[:ticked]:
+            item.tick(True, by=by)
 
 
 def _plan(interaction: Interaction, stage: Stage, part: dict) -> None:
