@@ -1,5 +1,6 @@
 """How long an SMS is: the alphabet it needs and the parts it is sent, and paid, in (GSM 03.38)."""
 
+import unicodedata
 from dataclasses import dataclass
 
 BASIC = frozenset(
@@ -10,6 +11,18 @@ BASIC = frozenset(
 EXTENDED = frozenset("\f^{}\\[~]|€")
 # Places in a message of one part, and in each part of a longer one.
 GSM, UNICODE = (160, 153), (70, 67)
+
+
+# What no decomposition takes apart, and the marks of print that stand for those of a typewriter.
+PLAIN = str.maketrans(
+    {
+        **dict(zip("łŁđĐıøØ", "lLdDioO", strict=True)),
+        **dict.fromkeys("„“”«»‟", '"'),
+        **dict.fromkeys("‚‘’‛′", "'"),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +36,28 @@ class SmsLength:
 
 def measure(text: str) -> SmsLength:
     """The length of *text* as a phone network counts it; an empty text has no part."""
-    is_unicode = any(letter not in BASIC and letter not in EXTENDED for letter in text)
+    is_unicode = needs_unicode(text)
     widths = [_unicode_width(letter) if is_unicode else _gsm_width(letter) for letter in text]
     single, each = UNICODE if is_unicode else GSM
     units = sum(widths)
     parts = min(units, 1) if units <= single else _parts(widths, each)
     return SmsLength(units, parts, is_unicode)
+
+
+def needs_unicode(text: str) -> bool:
+    return any(letter not in BASIC and letter not in EXTENDED for letter in text)
+
+
+def without_accents(text: str) -> str:
+    """*text* in plain letters (ł, ő, ș as l, o, s), if that makes it fit GSM's own alphabet.
+
+    What needs Unicode all the same (Cyrillic, an emoji) stays whole, and so does what does not need it.
+    """
+    if not needs_unicode(text):
+        return text
+    letters = unicodedata.normalize("NFKD", text.translate(PLAIN))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return text if needs_unicode(plain) else plain
 
 
 def _gsm_width(letter: str) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.lib.sms_text import measure
+from crm.lib.sms_text import measure, needs_unicode, without_accents
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,34 @@ def test_what_takes_two_places_is_not_torn_apart():
 def test_more_text_is_never_shorter(text, more):
     assert measure(text + more).units >= measure(text).units
     assert measure(text + more).parts >= measure(text).parts
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Vă așteptăm în Piața Unirii, ora 10", "Va asteptam in Piata Unirii, ora 10"),
+        ("Emlékeztetjük: Fő út 5., űrhajó", "Emlekeztetjuk: Fo ut 5., urhajo"),
+        ("Emlékeztetjük", "Emlékeztetjük"),
+        ("Zażółć gęślą jaźń, Łódź", "Zazolc gesla jazn, Lodz"),
+        ("„Nord” – 5\u00a0min…", '"Nord" - 5 min...'),
+        ("Напоминаем о встрече: Ștefan, йод", "Напоминаем о встрече: Ștefan, йод"),
+        ("mâine 😀", "mâine 😀"),
+        ("50 € {de} lei", "50 € {de} lei"),
+        ("", ""),
+    ],
+)
+def test_without_accents(text, plain):
+    assert without_accents(text) == plain
+
+
+def test_one_sms_instead_of_two():
+    text = "Vă reamintim de întâlnirea noastră: vineri, 20 noiembrie 2026, 10:00. Mobila Nord SRL, Iași"
+    assert measure(text).parts == 2
+    assert measure(without_accents(text)).parts == 1
+
+
+@given(st.text(max_size=200))
+def test_it_is_plain_or_as_it_was(text):
+    sent = without_accents(text)
+    assert sent == text or not needs_unicode(sent)
+    assert without_accents(sent) == sent

@@ -21,7 +21,10 @@ from crm.toasts import say
 
 PAGE = "reminders/team.html"
 HOURS = (1, 2, 3, 4, 6)
-FIELDS = ("day_before", "day_before_at", "on_the_day", "hours_before", "on_the_day_at", "needs_consent")
+FIELDS = (
+    "day_before", "day_before_at", "on_the_day", "hours_before", "on_the_day_at", "needs_consent",
+    "sms_without_accents",
+)  # fmt: skip
 
 
 class TeamRemindersForm(BaseForm):
@@ -42,6 +45,13 @@ class TeamRemindersForm(BaseForm):
         description=_l(
             "A reminder of an agreed appointment is no advertising and needs no consent; whoever refused "
             "a channel is never written to on it. Tick this to ask for consent all the same."
+        ),
+    )
+    sms_without_accents = BooleanField(
+        _l("Send SMS without accents (one SMS instead of two)"),
+        description=_l(
+            "With letters such as ă, ő or ł an SMS holds 70 characters instead of 160."
+            " Cyrillic stays as it is."
         ),
     )
 

@@ -48,6 +48,7 @@ class ReminderRules:
     hours_before: int = 2
     on_the_day_at: time = time(8, 0)
     needs_consent: bool = False
+    sms_without_accents: bool = False
     team_name: str = ""
     texts: dict = field(default_factory=dict)
 
@@ -73,6 +74,7 @@ class ReminderRules:
             "hours_before": self.hours_before,
             "on_the_day_at": f"{self.on_the_day_at:%H:%M}",
             "needs_consent": self.needs_consent,
+            "sms_without_accents": self.sms_without_accents,
             "texts": self.texts,
         }
 

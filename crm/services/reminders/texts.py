@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from crm.config import LANGUAGES
 from crm.i18n import FULL_DATE, LOCALES
+from crm.lib.sms_text import without_accents
 from crm.models import Interaction, MessageChannel
 from crm.services.reminders.rules import ReminderRules
 
@@ -103,7 +104,8 @@ def filled_words(
     channel: MessageChannel, language: str, rules: ReminderRules, values: dict[str, str]
 ) -> Words:
     if channel is MessageChannel.SMS:
-        return Words("", fill(template_of("sms", language, rules), values))
+        text = fill(template_of("sms", language, rules), values)
+        return Words("", without_accents(text) if rules.sms_without_accents else text)
     subject = _one_line(fill(template_of("subject", language, rules), values))
     return Words(subject[:300], fill(template_of("email", language, rules), values))
 

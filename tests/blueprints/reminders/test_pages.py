@@ -45,6 +45,26 @@ def test_the_settings_are_kept(admin, client_of):
     assert (rules().needs_consent, rules().hours_before) == (True, 3)
 
 
+def test_sms_without_accents_are_shown_and_sent_so(app, admin, client_of, monkeypatch):
+    monkeypatch.setitem(app.config, "SMS_URL", "log:")
+    with clock.set_to(NOW):
+        appointment = make_appointment(
+            make_client(language="ro"), wish=ClientReminder.SMS, place="Piața Unirii 5"
+        )
+        client = client_of(admin)
+        sms = "Vă reamintim de întâlnire: {date}, {time}, {place}. Vă așteptăm cu drag, {team}"
+        submit(client, "/settings/reminders/ro", sms=sms)
+        assert "2 SMS-uri" in parsed(client.get("/settings/reminders/ro")).text_content()
+        submit(client, "/settings/reminders", sms_without_accents="y")
+        shown = parsed(client.get("/settings/reminders/ro")).text_content()
+        page = parsed(client.get(f"/interactions/{appointment.id}")).text_content()
+    assert rules().sms_without_accents
+    assert "Va asteptam cu drag" in shown
+    assert "1 SMS" in shown
+    assert "Piata Unirii 5. Va asteptam" in page
+    assert {message.body[:24] for message in messages(appointment)} == {"Va reamintim de intalnir"}
+
+
 def test_a_wrong_hour_stays_and_is_marked(admin, client_of):
     answer = submit(client_of(admin), "/settings/reminders", day_before_at="25:99")
     assert answer.status_code == 422
