@@ -72,13 +72,16 @@ def _page(choice: ChoiceForm, form: TasksForm | None = None, status: int = 200) 
     if is_known and form is None:
         form = TasksForm(_plan(choice), formdata=None)
     ground = choice.ground
+    asked_from = came_from(default="")
+    home = record_url(ground.record) if ground.record is not None else url_for("interactions.index")
     page = render_template(
         PAGE,
         choice=choice,
         form=form if is_known else None,
         ground=ground,
         address=request.path,
-        back=came_from(record_url(ground.record) if ground.record else url_for("interactions.index")),
+        asked_from=asked_from,
+        back=asked_from or home,
     )
     return make_response(page, status)
 
