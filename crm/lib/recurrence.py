@@ -45,13 +45,16 @@ class Rule:
 
     def days(self, anchor: date) -> Iterator[date]:
         """The days of the rule from *anchor* on, in order. The first may be later than *anchor*."""
-        end = min(self.until or LAST_DAY, LAST_DAY)
-        days = dropwhile(lambda day: day < anchor, self._endless(anchor))
-        return islice(takewhile(lambda day: day <= end, days), self.times)
+        return islice(self._up_to_end(anchor, anchor), self.times)
 
     def days_since(self, anchor: date, first: date) -> Iterator[date]:
         """Those of the days that are not before *first*."""
         return dropwhile(lambda day: day < first, self.days(anchor))
+
+    def days_between(self, anchor: date, first: date, last: date) -> Iterator[date]:
+        """Those of the days from *first* to *last*, without walking there unless each has to be counted."""
+        days = self.days(anchor) if self.times else self._up_to_end(anchor, max(anchor, first))
+        return takewhile(lambda day: day <= last, dropwhile(lambda day: day < first, days))
 
     @property
     def pace(self) -> tuple:
@@ -67,26 +70,41 @@ class Rule:
             weekdays = tuple(sorted({*others, now.weekday()})) if weekdays else ()
         return replace(self, weekdays=weekdays, month_day=now.day)
 
-    def _endless(self, anchor: date) -> Iterator[date]:
+    def _up_to_end(self, anchor: date, first: date) -> Iterator[date]:
+        """From *first* on, which is not before *anchor*, to the day of the end."""
+        end = min(self.until or LAST_DAY, LAST_DAY)
+        days = dropwhile(lambda day: day < first, self._endless(anchor, first))
+        return takewhile(lambda day: day <= end, days)
+
+    def _endless(self, anchor: date, first: date) -> Iterator[date]:
+        """All days, but for most of those before *first*."""
         if self.frequency is Frequency.DAILY:
-            return (anchor + timedelta(days=number) for number in count(0, self.every))
+            skipped = _steps((first - anchor).days, self.every)
+            return (anchor + timedelta(days=number) for number in count(skipped, self.every))
         if self.frequency is Frequency.WORKDAYS:
-            return _weekly(anchor, 1, WORKDAYS)
+            return _weekly(anchor, first, 1, WORKDAYS)
         if self.frequency is Frequency.WEEKLY:
-            return _weekly(anchor, self.every, self.weekdays or (anchor.weekday(),))
+            return _weekly(anchor, first, self.every, self.weekdays or (anchor.weekday(),))
         months = self.every if self.frequency is Frequency.MONTHLY else 12 * self.every
-        return _monthly(anchor, months, self.month_day or anchor.day)
+        return _monthly(anchor, first, months, self.month_day or anchor.day)
 
 
-def _weekly(anchor: date, every: int, weekdays: tuple[int, ...]) -> Iterator[date]:
+def _steps(distance: int, every: int) -> int:
+    """The last multiple of *every* that does not pass *distance*."""
+    return distance // every * every
+
+
+def _weekly(anchor: date, first: date, every: int, weekdays: tuple[int, ...]) -> Iterator[date]:
     """Weeks are counted from the Monday before *anchor*."""
     monday = anchor - timedelta(days=anchor.weekday())
-    weeks = (monday + timedelta(weeks=number) for number in count(0, every))
+    skipped = _steps((first - monday).days // 7, every)
+    weeks = (monday + timedelta(weeks=number) for number in count(skipped, every))
     return (week + timedelta(days=weekday) for week in weeks for weekday in sorted(weekdays))
 
 
-def _monthly(anchor: date, every: int, month_day: int) -> Iterator[date]:
-    for number in count(anchor.year * 12 + anchor.month - 1, every):
+def _monthly(anchor: date, first: date, every: int, month_day: int) -> Iterator[date]:
+    begin, now = (day.year * 12 + day.month - 1 for day in (anchor, first))
+    for number in count(begin + _steps(now - begin, every), every):
         year, month = divmod(number, 12)
         last = calendar.monthrange(year, month + 1)[1]
         yield date(year, month + 1, min(month_day, last))

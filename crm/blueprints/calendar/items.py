@@ -14,15 +14,18 @@ from crm.lib.day_hours import beginning_of
 from crm.models import State
 from crm.services.calendar.days import Busy, Day, is_whole_day, people_of
 from crm.services.calendar.people import Colleague
+from crm.services.calendar.projections import Projected
 
-TASK, DEADLINE, APPOINTMENT, BUSY = "task", "deadline", "appointment", "busy"
+TASK, DEADLINE, APPOINTMENT = "task", "deadline", "appointment"
+BUSY, PROJECTED = "busy", "projected"
 
 
 class Item(NamedTuple):
     """``begins`` and ``hours`` are its time on the day it is shown under.
 
     ``is_guest``: it stands in the calendar of somebody who takes part and is not responsible for it.
-    A busy one has no light, and neither an id nor anything else to open it by.
+    A busy one has no light, and neither an id nor anything else to open it by. A projected one is not
+    made yet: its id is that of its series.
     """
 
     kind: str
@@ -76,21 +79,21 @@ class ItemMaker:
             *(self.task(row) for row in day.tasks),
         ]
 
-    def appointment(self, entry: Row | Busy, day: date, of: int | None = None) -> Item:
+    def appointment(self, entry: Row | Busy | Projected, day: date, of: int | None = None) -> Item:
         """*of*: whose column it stands in, unless the whole calendar is of one."""
         hours = self._hours(entry, day)
         if isinstance(entry, Busy):
             return Item(BUSY, self.busy, *hours, *self._whose_time(entry))
-        item = self._item(APPOINTMENT, entry, *hours)
+        item = self._item(_kind(entry, APPOINTMENT), entry, *hours)
         return item if entry.guests is None else self._with_guests(item, entry, of or self.own_id)
 
-    def task(self, row: Row) -> Item:
-        return self._item(TASK, row, *[clock_time(row.start_time)] * 2)
+    def task(self, row: Row | Projected) -> Item:
+        return self._item(_kind(row, TASK), row, *[clock_time(row.start_time)] * 2)
 
     def deadline(self, row: Row) -> Item:
         return self._item(DEADLINE, row, *[clock_time(row.deadline_time)] * 2)
 
-    def _item(self, kind: str, row: Row, begins: str, hours: str) -> Item:
+    def _item(self, kind: str, row: Row | Projected, begins: str, hours: str) -> Item:
         return Item(
             kind,
             row.title,
@@ -126,7 +129,7 @@ class ItemMaker:
         colleague = self.people.get(user_id)
         return (colleague.name, colleague.initials) if colleague is not None else ("", "")
 
-    def _with_guests(self, item: Item, row: Row, of: int | None) -> Item:
+    def _with_guests(self, item: Item, row: Row | Projected, of: int | None) -> Item:
         """Says who takes part as well, and whether that is *of*."""
         guest_ids = [each for each in people_of(row) if each != row.responsible_id]
         item, guests = item._replace(is_guest=of in guest_ids), self._known(guest_ids)
@@ -143,6 +146,11 @@ class ItemMaker:
 
     def _known(self, user_ids: Iterable[int]) -> list[Colleague]:
         return [self.people[each] for each in user_ids if each in self.people]
+
+
+def _kind(entry: Row | Projected, made: str) -> str:
+    """*made*, unless it is not made yet."""
+    return PROJECTED if isinstance(entry, Projected) else made
 
 
 def _counted(initials: str, others: list[Colleague]) -> str:

@@ -7,10 +7,12 @@ from crm.blueprints.calendar import bp
 from crm.blueprints.calendar.grid import Grid
 from crm.blueprints.calendar.period import NoSuchPeriod, Period, View
 from crm.blueprints.calendar.sheets import Sheet
+from crm.features import feature_on
 from crm.i18n import time_zone
 from crm.permissions import requires
 from crm.services.calendar.days import read_days
 from crm.services.calendar.people import colleagues
+from crm.services.calendar.projections import add_projections
 from crm.services.readers import reader_of
 
 COOKIE, COOKIE_SECONDS = "calendar_view", 365 * 24 * 3600
@@ -38,10 +40,10 @@ def sheet_of(period: Period) -> Sheet:
     people = colleagues()
     if not set(period.users or ()) <= people.keys():
         abort(404)
-    reader = reader_of(current_user)
-    days = read_days(
-        period.days, reader=reader, zone=time_zone(), users=period.users, limits=period.view.limits
-    )
+    asked = {"reader": reader_of(current_user), "zone": time_zone(), "users": period.users}
+    days = read_days(period.days, **asked, limits=period.view.limits)
+    if feature_on("recurrence"):
+        add_projections(days, **asked, limits=period.view.limits)
     shape = Grid if period.view in (View.WEEK, View.DAY) else Sheet
     return shape(period, days, people)
 

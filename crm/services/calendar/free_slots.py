@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import or_, select
 
@@ -12,6 +12,7 @@ from crm.lib import clock
 from crm.lib.free_time import Span, WorkingHours, shared, slots_in, without
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import Interaction, Participant, User
+from crm.services.calendar.projections import projected_spans
 from crm.team import team
 
 HORIZON = timedelta(days=42)
@@ -24,13 +25,13 @@ def next_free(users: list[User], minutes: int, *, since: date, zone: str, limit:
 
     They begin on the day *since* of *zone*, but not before now, and none later than six weeks after.
     Working hours are the team's, on each colleague's own clock. Whatever an appointment is about, even a
-    private one makes busy, and nothing else of it is read.
+    private one makes busy, and nothing else of it is read; so do the days of a series not made yet.
     """
     begins = max(to_utc(datetime.combine(since, datetime.min.time()), zone), clock.now())
     ends = begins + HORIZON
-    spans = shared(_working(users, begins, ends), [(begins, ends)])
-    free = without(spans, busy_spans([user.id for user in users], begins, ends))
-    slots = slots_in(free, timedelta(minutes=minutes))
+    spans, ids = shared(_working(users, begins, ends), [(begins, ends)]), [user.id for user in users]
+    taken = [of(ids, begins, ends) for of in (busy_spans, projected_spans)]
+    slots = slots_in(without(spans, chain(*taken)), timedelta(minutes=minutes))
     return list(islice(_sayable(slots, zone), limit))
 
 
