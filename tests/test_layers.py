@@ -17,6 +17,7 @@ OWN_DOORS = (
     "crm/services/transfers/job.py",
     "crm/services/transfers/taking_back.py",
     "crm/services/mail.py",
+    "crm/services/received_mail/fetching.py",
     "crm/services/outbox/",
     "crm/services/reminders/own.py",
     "crm/services/reminders/morning_list.py",

@@ -12,7 +12,7 @@ from crm.blueprints.mail import bp
 from crm.database import db
 from crm.fragments import redirect_back_to
 from crm.lib.received_mail import UnreadableMail
-from crm.models import Event, Interaction
+from crm.models import Event
 from crm.permissions import requires
 from crm.services.received_mail.ledger import CameBefore
 from crm.services.received_mail.taking_in import Prepared, prepared, take_in
@@ -92,8 +92,7 @@ def _taken_in(events: list[Event], problems: list[str]) -> Response:
     say(said, events[-1])
     if len(events) > 1:
         return redirect_back_to(url_for("interactions.index", channel="email"))
-    interaction = db.session.get(Interaction, events[0].record_id)
-    return redirect_back_to(url_for("interactions.show", interaction_id=interaction.id))
+    return redirect_back_to(url_for("interactions.show", interaction_id=events[0].record_id))
 
 
 def _words(reason: str, name: str) -> str:
