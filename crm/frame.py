@@ -18,14 +18,18 @@ def init_app(app: Flask) -> None:
 
 
 def frame_part(name: str) -> Markup:
-    """Draw ``layouts/frame/<name>.html``, once per language, role, place, mount point and set of switches.
+    """Draw ``layouts/frame/<name>.html``, once per kind of reader, language, place, mount point, switches.
 
     It gets no variables: anything else of the first visitor would be shown to all others.
     """
-    role = current_user.role if current_user.is_authenticated else None
-    key = (name, language(), role, current_place(), request.script_root, features_off())
+    key = (name, language(), *_reader(), current_place(), request.script_root, features_off())
     kept = current_app.extensions["frame"]
     if key not in kept or current_app.debug:
         template = current_app.jinja_env.get_template(f"layouts/frame/{name}.html")
         kept[key] = Markup(template.render())  # noqa: S704  # nosec B704 (an escaped template)
     return kept[key]
+
+
+def _reader() -> tuple:
+    """What the menus depend on of who reads them."""
+    return (current_user.role, current_user.starts_with_desk) if current_user.is_authenticated else (None,)

@@ -42,9 +42,9 @@ class Entry:
 
 PLACES = (
     Entry("agenda.index", _l("My day"), "day", "agenda.view", in_bar=True),
-    Entry("desk.index", _l("Desk"), "chart", "desk.view"),
     Entry("contacts.index", _l("Contacts"), "contacts", "contacts.view", in_bar=True),
     Entry("calendar.index", _l("Calendar"), "calendar", "calendar.view"),
+    Entry("desk.index", _l("Desk"), "chart", "desk.view"),
     Entry("plan.index", _l("Evening plan"), "task", "interactions.edit"),
     Entry("interactions.index", _l("Interactions"), "interactions", "interactions.view"),
     Entry("deals.index", _l("Deals"), "deals", "deals.view", in_bar=True),

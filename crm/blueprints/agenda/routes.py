@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from crm.blueprints.agenda import bp
-from crm.features import feature_on
+from crm.features import endpoint_is_on, feature_on
 from crm.i18n import time_zone, today
 from crm.models import User
 from crm.permissions import LEADERS, requires, visible_or_404
@@ -17,6 +17,8 @@ from crm.services.agenda.sheet import build_sheet
 @bp.get("/")
 @requires("agenda.view")
 def index():
+    if is_start_elsewhere():
+        return redirect(url_for("desk.index"))
     of = _whose()
     shown = build_day(
         _day(),
@@ -36,6 +38,11 @@ def sheet():
     day = _day()
     built = build_sheet(day, of=current_user, today=today(), zone=time_zone())
     return render_template("agenda/sheet.html", sheet=built)
+
+
+def is_start_elsewhere() -> bool:
+    """Whether the bare address of the start page stands for the desk: with a day it is My day for all."""
+    return not request.args and current_user.starts_with_desk and endpoint_is_on("desk.index")
 
 
 def _day() -> date:

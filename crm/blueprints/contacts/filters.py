@@ -16,6 +16,7 @@ from crm.forms import stripped
 from crm.i18n import LANGUAGE_NAMES, choose_locale
 from crm.lib.countries import OURS, country_choices
 from crm.models import CompanySize, ContactKind
+from crm.services.contacts.gaps import Gap
 from crm.services.contacts.listing import NOBODY, Criteria, Order
 
 LONGEST_WORDS = 200
@@ -28,6 +29,7 @@ LABELS = {
     "city": _l("Town"),
     "country": _l("Country"),
     "language": _l("Language"),
+    "lacks": _l("Missing"),
     "without_step": _l("No next step"),
     "archived": _l("Archived"),
 }
@@ -54,6 +56,7 @@ def words_in(locale: str) -> Words:
         "size": {"": anything, **{size.value: size.label for size in CompanySize}},
         "country": {"": anything, **dict(countries)},
         "language": {"": anything, **LANGUAGE_NAMES},
+        "lacks": {"": anything, **{gap.value: str(gap.label) for gap in Gap}},
     }
     return Words({name: str(label) for name, label in LABELS.items()}, choices, anything, _("Nobody"))
 
@@ -81,7 +84,7 @@ class Filters:
 
     @property
     def criteria(self) -> Criteria:
-        owner, size = self.chosen["owner"], self.chosen["size"]
+        owner, size, gap = self.chosen["owner"], self.chosen["size"], self.chosen["lacks"]
         return Criteria(
             kind=self.kind,
             words=self.typed["q"][:LONGEST_WORDS],
@@ -92,6 +95,7 @@ class Filters:
             city=self.typed["city"],
             country=self.chosen["country"],
             language=self.chosen["language"],
+            lacks=Gap(gap) if gap else None,
             order=self.order,
             **self.ticked,
         )

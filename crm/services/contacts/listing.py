@@ -19,6 +19,7 @@ from crm.models import (
 )
 from crm.models.names import NameOrder, full_name
 from crm.models.tag import LONGEST_TAG, contact_tag
+from crm.services.contacts.gaps import Gap
 from crm.services.contacts.lines import with_details
 from crm.services.contacts.words import industries_like
 from crm.services.interactions import next_steps
@@ -48,6 +49,7 @@ class Criteria:
     city: str = ""
     country: str = ""
     language: str = ""
+    lacks: Gap | None = None
     without_step: bool = False
     archived: bool = False
     order: Order = Order.NAME
@@ -141,6 +143,8 @@ def _filtered(wanted: Criteria, user: Reader) -> Select:
     condition = matches(Contact, wanted.words) if wanted.words else None
     if condition is not None:
         query = query.where(condition)
+    if wanted.lacks is not None:
+        query = query.where(wanted.lacks.condition)
     if wanted.without_step:
         query = query.where(next_steps.none_planned(user))
     return _by_place(_by_traits(query, wanted), wanted)

@@ -63,11 +63,18 @@ class Page:
     after: Place | None = None
 
 
-def page_of(criteria: Criteria, user, *, after: Place | None = None, before: Place | None = None) -> Page:
-    """The page that follows the place *after*, or precedes the place *before*; else the first."""
-    rows = _rows(criteria, user, after, before)
-    has_more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
+def page_of(
+    criteria: Criteria,
+    user,
+    *,
+    after: Place | None = None,
+    before: Place | None = None,
+    count: int = PAGE_SIZE,
+) -> Page:
+    """The *count* rows that follow the place *after*, or precede the place *before*; else the first."""
+    rows = _rows(criteria, user, after, before, count)
+    has_more = len(rows) > count
+    rows = rows[:count]
     if before is not None:
         rows.reverse()
     page = Page(rows)
@@ -83,7 +90,7 @@ def row_of(interaction_id: int) -> Line:
     return Line._make(db.session.execute(line(), {"id": interaction_id}).one())
 
 
-def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -> list[Line]:
+def _rows(criteria: Criteria, user, after: Place | None, before: Place | None, count: int) -> list[Line]:
     """A page and one row more, in reading order (backwards when *before* is given)."""
     here, is_backward = after or before, before is not None
     found = []
@@ -92,8 +99,8 @@ def _rows(criteria: Criteria, user, after: Place | None, before: Place | None) -
         if has_place and stretch.is_grouped and here.group is None:
             has_place = False
         part = Part(stretch, is_backward, has_place)
-        found += _read(criteria, reader_of(user), part, here, PAGE_SIZE + 1 - len(found))
-        if len(found) > PAGE_SIZE:
+        found += _read(criteria, reader_of(user), part, here, count + 1 - len(found))
+        if len(found) > count:
             break
     return found
 

@@ -1,0 +1,1 @@
+"""The figures and lists of the desk (SC-32): one module a widget."""
