@@ -23,7 +23,7 @@ PAGE = "task_templates/line.html"
 @requires("templates.manage")
 def new_line(template_id: int):
     template = _with_lines(template_id)
-    return render_template(PAGE, template=template, line=None, form=LineForm(None, template))
+    return render_template(PAGE, task_template=template, line=None, form=LineForm(None, template))
 
 
 @bp.post("/task-templates/<int:template_id>/lines/new")
@@ -32,7 +32,7 @@ def create_line(template_id: int):
     template = _with_lines(template_id)
     form = LineForm(None, template)
     if not form.validate():
-        return render_template(PAGE, template=template, line=None, form=form), 422
+        return render_template(PAGE, task_template=template, line=None, form=form), 422
     try:
         event = keeping.add_line(template, form.row, by=current_user)
     except TooManyLines:
@@ -45,14 +45,14 @@ def create_line(template_id: int):
 @requires("templates.manage")
 def line(template_id: int, line_id: int):
     template, found = _line_or_404(template_id, line_id)
-    return render_template(PAGE, template=template, line=found, form=LineForm(found, template))
+    return render_template(PAGE, task_template=template, line=found, form=LineForm(found, template))
 
 
 @bp.post("/task-templates/<int:template_id>/lines/<int:line_id>")
 @requires("templates.manage")
 def update_line(template_id: int, line_id: int):
     template, found = _line_or_404(template_id, line_id)
-    context = {"template": template, "line": found}
+    context = {"task_template": template, "line": found}
     form = LineForm(found, template)
     if not form.validate():
         return render_template(PAGE, form=form, **context), 422
@@ -88,7 +88,7 @@ def place_line(template_id: int, line_id: int):
         say(_("The order was changed."), event)
     if wants_partial():
         db.session.expire(template)
-        return render_fragments("task_templates/placed.htmx.html", template=template)
+        return render_fragments("task_templates/placed.htmx.html", task_template=template)
     return _to_lines(template, f"line-{line_id}")
 
 

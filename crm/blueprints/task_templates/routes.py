@@ -61,7 +61,7 @@ def take_suggestion(key: str):
 @requires("templates.manage")
 def show(template_id: int):
     found = visible_or_404(TaskTemplate, template_id, *keeping.WITH_LINES)
-    return render_template(SHOW, template=found, form=TemplateForm(found))
+    return render_template(SHOW, task_template=found, form=TemplateForm(found))
 
 
 @bp.post("/task-templates/<int:template_id>")
@@ -70,11 +70,11 @@ def update(template_id: int):
     found = visible_or_404(TaskTemplate, template_id, *keeping.WITH_LINES)
     form = TemplateForm(found)
     if not form.validate():
-        return render_template(SHOW, template=found, form=form), 422
+        return render_template(SHOW, task_template=found, form=form), 422
     try:
         found.check_version(form.version_number)
     except StaleVersion:
-        return conflict_page(SHOW, form, TemplateForm(found, formdata=None), found, template=found)
+        return conflict_page(SHOW, form, TemplateForm(found, formdata=None), found, task_template=found)
     form.write_to(found)
     event = found.record_event("updated", by=current_user)
     db.session.commit()
