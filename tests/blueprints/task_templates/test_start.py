@@ -1,5 +1,6 @@
 """Starting a template: what the preview shows is made, at once and once, and taken back by one undo."""
 
+import threading
 from datetime import date, time
 
 import pytest
@@ -278,3 +279,29 @@ def test_the_page_asks_for_little(boss, kitchen, deal, count_queries):
     address = f"/deals/{deal.id}/template"
     preview(boss, address, kitchen)
     assert count_queries(lambda: preview(boss, address, kitchen)) <= 12
+
+
+def test_two_taps_at_the_same_moment_are_one_start(admin, client_of, kitchen, deal):
+    """Each from a client of its own, as from two windows of one browser (exactly once)."""
+    address, db_id = f"/deals/{deal.id}/template", deal.id
+    clients = [client_of(admin) for _each in range(4)]
+    values = values_of(tasks_form(preview(clients[0], address, kitchen)))
+    forms = [{**values, "csrf_token": token_of(client, address, kitchen)} for client in clients]
+    gate, answers = threading.Barrier(len(clients)), []
+
+    def send(client, form):
+        gate.wait()
+        answers.append(client.post(address, data=form))
+
+    threads = [threading.Thread(target=send, args=pair) for pair in zip(clients, forms, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(made()) == 9
+    assert {each.deal_id for each in made()} == {db_id}
+
+
+def token_of(client, address: str, template) -> str:
+    return tasks_form(preview(client, address, template)).fields["csrf_token"]
