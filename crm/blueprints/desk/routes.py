@@ -11,7 +11,7 @@ from crm.database import db
 from crm.lib import clock
 from crm.models import Job
 from crm.permissions import requires
-from crm.services.desk import quality
+from crm.services.desk.counting import JOB
 from crm.toasts import say
 
 
@@ -27,7 +27,7 @@ def index():
 @requires("desk.view")
 def count_quality():
     """Have the contacts counted now; asked by several people, once a minute."""
-    Job.enqueue(quality.JOB, {}, by=current_user, key=f"{quality.JOB}:now:{clock.now():%Y%m%d%H%M}")
+    Job.enqueue(JOB, {}, by=current_user, key=f"{JOB}:now:{clock.now():%Y%m%d%H%M}")
     db.session.commit()
     hurry()
     say(_("The contacts are being counted. Open the page again in a moment."))

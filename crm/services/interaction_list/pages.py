@@ -69,9 +69,13 @@ def page_of(
     *,
     after: Place | None = None,
     before: Place | None = None,
-    count: int = PAGE_SIZE,
+    count: int | None = None,
 ) -> Page:
-    """The *count* rows that follow the place *after*, or precede the place *before*; else the first."""
+    """The page that follows the place *after*, or precedes the place *before*; else the first.
+
+    *count*: how many rows, where that is not a whole page.
+    """
+    count = count or PAGE_SIZE
     rows = _rows(criteria, user, after, before, count)
     has_more = len(rows) > count
     rows = rows[:count]

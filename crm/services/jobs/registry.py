@@ -22,7 +22,7 @@ HANDLERS = {
     "extend_all_series": "crm.services.recurrence.jobs:extend_all_series",
     "send_mail": "crm.services.mail:send_mail",
     "settle_reminders": "crm.services.reminders.sweep:settle_reminders",
-    "count_contact_quality": "crm.services.desk.quality:count_contact_quality",
+    "count_contact_quality": "crm.services.desk.counting:count_contact_quality",
     "fetch_mail": "crm.services.received_mail.fetching:fetch_mail",
 }
 # Kind → hours between two runs; the row's key names the slot, so two machines make one row.
