@@ -7,7 +7,7 @@ for what waits ``awake_on``: what is put off beyond that day is not shown. Appoi
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, literal_column, select
 
 from crm.models import Contact, Deal, DealState, Interaction
 from crm.services.agenda.attendance import attended_by
@@ -21,11 +21,13 @@ COLUMNS = (
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.due_on,
     Interaction.planned_on, Interaction.day_position, Interaction.place,
     Interaction.checklist_total, Interaction.checklist_done, Contact.name.label("contact_name"),
-    Interaction.responsible_id.is_distinct_from(OF_ID).label("is_guest"),
 )  # fmt: skip
 # A row as a plain tuple: a page reads 20 names of each of 50 rows, which a Row takes 8 times as long for.
 # ``contact_id`` is None where the reader may not open the contact; ``is_guest``: they only take part.
-Plan = NamedTuple("Plan", [*((column.key, Any) for column in COLUMNS), ("contact_id", Any)])
+Plan = NamedTuple(
+    "Plan", [(name, Any) for name in (*(each.key for each in COLUMNS), "contact_id", "is_guest")]
+)
+IS_GUEST, IS_OWN = Interaction.responsible_id.is_distinct_from(OF_ID), literal_column("0")
 AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
 URGENCY = (Interaction.due_on, Interaction.starts_on, Interaction.id)
@@ -35,9 +37,7 @@ BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("be
 @lru_cache(maxsize=64)
 def late(reader: Reader) -> Select:
     """Past their day, the most recently missed first."""
-    query = _own(
-        reader, Interaction.is_waiting(), Interaction.due_on < DAY, Interaction.is_awake(AWAKE_ON)
-    )
+    query = _own(reader, Interaction.is_waiting(), Interaction.due_on < DAY, Interaction.is_awake(AWAKE_ON))
     return query.order_by(Interaction.due_on.desc(), Interaction.id.desc())
 
 
@@ -73,7 +73,7 @@ def finished_tasks(reader: Reader) -> Select:
 @lru_cache(maxsize=64)
 def appointments(reader: Reader) -> Select:
     """Those that begin between two instants, also where the user takes part."""
-    query = _lines(reader, attended_by(OF_ID, BEGIN, END), Interaction.archived_at.is_(None))
+    query = _lines(reader, IS_GUEST, attended_by(OF_ID, BEGIN, END), Interaction.archived_at.is_(None))
     return query.order_by(Interaction.starts_at, Interaction.id)
 
 
@@ -93,10 +93,12 @@ def deals_without_next_step(reader: Reader) -> Select:
 
 
 def _own(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
-    return _lines(reader, Interaction.responsible_id == OF_ID, *conditions)
+    return _lines(reader, IS_OWN, Interaction.responsible_id == OF_ID, *conditions)
 
 
-def _lines(reader: Reader, *conditions: ColumnElement[bool]) -> Select:
-    contact_id = open_contact_id(reader, Interaction.contact_id).label("contact_id")
-    query = select(*COLUMNS, contact_id).outerjoin(Contact, Contact.id == Interaction.contact_id)
+def _lines(reader: Reader, is_guest: ColumnElement, *conditions: ColumnElement[bool]) -> Select:
+    columns = (*COLUMNS, open_contact_id(reader, Interaction.contact_id).label("contact_id"))
+    query = select(*columns, is_guest.label("is_guest")).outerjoin(
+        Contact, Contact.id == Interaction.contact_id
+    )
     return query.where(Interaction.visibility(reader), *conditions).limit(COUNT)
