@@ -11,7 +11,7 @@ from crm.models.checklist_item import LONGEST_ITEM
 class ItemsForm(BaseForm):
     """New items, one a line."""
 
-    items = TextAreaField(_l("New item"), [required(), max_length(LONG)])
+    items = TextAreaField(_l("New item"), [max_length(LONG)])
 
     @property
     def texts(self) -> list[str]:

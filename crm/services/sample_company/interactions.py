@@ -49,9 +49,10 @@ def _begin(stage: Stage, part: dict) -> None:
 
 
 def _place(contact: Contact | None, part: dict) -> str:
-    """A visit is at the client's."""
-    point = contact.main_point(PointKind.ADDRESS) if contact is not None else None
-    return point.value if point is not None and part["channel"] == Channel.VISIT.value else ""
+    """A visit is at the client's, and so is a meeting that the plot puts there."""
+    is_there = part["channel"] == Channel.VISIT.value or part.get("at") == "client"
+    point = contact.main_point(PointKind.ADDRESS) if contact is not None and is_there else None
+    return point.value if point is not None else ""
 
 
 def _write_checklist(interaction: Interaction, texts: Sequence[str], ticked: int, by: User) -> None:

@@ -7,7 +7,14 @@ from crm.services.reminders.planning import present_rules
 from crm.services.reminders.texts import fill, words_for
 from tests.services.reminders.people import make_appointment, make_client
 
-VALUES = dict(name="Ana", date="1.12.", time="14:00", team="Mobilă", responsible="Ion", place="")
+VALUES = {
+    "name": "Ana",
+    "date": "1.12.",
+    "time": "14:00",
+    "team": "Mobilă",
+    "responsible": "Ion",
+    "place": "",
+}
 
 
 @pytest.mark.parametrize(
