@@ -9,20 +9,30 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from crm.blueprints.interactions.filters import FilterForm, reset_url
+from crm.blueprints.interactions.more_filters import TRAITS
+from crm.blueprints.interactions.opened import BESIDE
 from crm.features import features_off
 from crm.i18n import language, today
 from crm.services.processes.steps import StepWord
 from crm.team import team
 
 KEPT = 256
+# Filters that are chosen, not typed: of few values, and read without asking the database.
+CHOSEN = frozenset(
+    [
+        "state", "channel", "step", "responsible", "created_by", "period", "by", "kind", "group",
+        "reviewed", "watched", "deferred", "private", *TRAITS,
+    ]
+)  # fmt: skip
 
 
 def filters_of(values: MultiDict, steps: list[StepWord], colleagues: dict[int, str]) -> FilterForm:
-    """The form of the filters *values*; that of no filters is kept, as most visits have none."""
-    if any(value for _name, value in values.items(multi=True)):
+    """The form of the filters *values*. Making one takes a third of a page, so the usual ones are kept."""
+    given = tuple((name, value) for name, value in values.items() if value and name not in BESIDE)
+    if not CHOSEN.issuperset(name for name, _value in given):
         return FilterForm(values, steps, colleagues)
-    key = ("form", *_surroundings(steps, colleagues))
-    return _kept(key, lambda: FilterForm(MultiDict(), steps, colleagues))
+    key = ("form", given, *_surroundings(steps, colleagues))
+    return _kept(key, lambda: FilterForm(MultiDict(given), steps, colleagues))
 
 
 def filter_bar(form: FilterForm) -> Markup:

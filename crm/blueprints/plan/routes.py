@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from crm.blueprints.plan import bp
 from crm.blueprints.plan.forms import OtherDayForm, PlaceForm
+from crm.blueprints.plan.tasks import TaskDrawer
 from crm.database import db
 from crm.fragments import redirect_back_to, render_fragments, wants_partial
 from crm.i18n import long_date, time_zone, today
@@ -92,13 +93,9 @@ def own_task_or_404(interaction_id: int) -> Interaction:
 def shown(day: date, form: PlaceForm) -> dict:
     settings = team()
     hours = (settings.work_begins, settings.work_ends)
-    return {
-        "plan": build_plan(day, of=current_user, zone=time_zone(), work_hours=hours),
-        "form": form,
-        "next_day": next_working_day(day, settings.working_days),
-        "next_week": day + timedelta(days=7),
-        "step": timedelta(days=1),
-    }
+    plan = build_plan(day, of=current_user, zone=time_zone(), work_hours=hours)
+    drawer = TaskDrawer(plan, next_working_day(day, settings.working_days), day + timedelta(days=7))
+    return {"plan": plan, "form": form, "tasks": drawer, "step": timedelta(days=1)}
 
 
 def answer(day: date, task: Interaction | None = None, status: int = 200) -> Response:
