@@ -4,6 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("deals", __name__)
 
-from crm.blueprints.deals import board, people, routes, saving, step  # noqa: E402
+from crm.blueprints.deals import acquaintances, board, people, routes, saving, step  # noqa: E402
 
-assert all((board, people, routes, saving, step)), "the routes register themselves on the blueprint"
+assert all((acquaintances, board, people, routes, saving, step)), (
+    "the routes register themselves on the blueprint"
+)

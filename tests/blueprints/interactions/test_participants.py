@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from crm.database import db
-from crm.models import Contact, ContactPoint, Interaction, Person, PointKind
+from crm.models import Contact, ContactKind, ContactPoint, Interaction, Participant, Person, PointKind
 from crm.services.interactions.participants import row_of
 from tests.factories import make_company, make_deal, make_interaction, make_person
 from tests.pages import classed, form_on, parsed, submit, values_of
@@ -124,7 +124,9 @@ class TestPage:
         shown = parsed(client_of(owner).get(page(interaction)))
         links = shown.xpath("//*[@id='participants']//a/@href")
         assert {"tel:+40721234567", "mailto:a@b.ro"} <= set(links)
-        assert len(shown.xpath("//*[@id='participants']//form")) == 2
+        # Two people nobody knows, each made a person or a company by one tap.
+        kinds = shown.xpath("//*[@id='participants']//form//*[@name='kind']/@value")
+        assert kinds == ["person", "company"] * 2
 
     def test_without_people_there_is_no_section(self, client_of, owner):
         assert not parsed(client_of(owner).get(page(logged()))).xpath("//*[@id='participants']")
@@ -141,6 +143,28 @@ class TestMakingAContact:
         undo = classed(parsed(client.get(page(interaction))), "toast", "//form")[0]
         client.post(undo.action, data=values_of(undo))
         assert rows_of(interaction)[0][2] is None
+
+    def test_one_tap_makes_a_company_too(self, client_of, owner):
+        interaction = logged(row_of("Mobila Nord SRL", PHONE, "RO"))
+        client = client_of(owner)
+        submit(client, page(interaction), maker(interaction), kind="company")
+        company = db.session.scalars(select(Contact)).one()
+        assert (company.kind, company.name) == (ContactKind.COMPANY, "Mobila Nord SRL")
+        assert rows_of(interaction)[0][2] == company.id
+        undo = classed(parsed(client.get(page(interaction))), "toast", "//form")[0]
+        client.post(undo.action, data=values_of(undo))
+        assert rows_of(interaction)[0][2] is None
+        assert db.session.scalars(select(Contact)).one().is_archived
+
+    @pytest.mark.parametrize("kind", ["person", "company"])
+    def test_a_company_of_the_name_is_shown_first_whatever_was_tapped(self, client_of, owner, kind):
+        make_company("Mobila Nord SRL")
+        interaction = logged(row_of("Mobila Nord", "", None))
+        asked = submit(client_of(owner), page(interaction), maker(interaction), kind=kind)
+        assert asked.status_code == 200
+        assert "Mobila Nord SRL" in asked.text
+        (form,) = [form for form in parsed(asked).forms if "name" in form.fields]
+        assert form.fields["kind"] == kind
 
     def test_known_ones_are_shown_first_and_can_be_taken(self, client_of, owner):
         known = make_person("Popescu", "Ion")
@@ -203,6 +227,60 @@ class TestMakingAContact:
 
 
 class TestPeopleOfADeal:
+    @pytest.fixture
+    def deal(self, team):
+        deal = make_deal(contact_id=make_company().id)
+        deal.participants_data = [{**row_of("Ion Popescu", PHONE, "RO"), "role": "arhitect"}]
+        db.session.commit()
+        return deal
+
+    def contact_of(self, deal) -> int | None:
+        db.session.expire_all()
+        return deal.participants[0].contact_id
+
+    @pytest.mark.parametrize("kind", ["person", "company"])
+    def test_one_tap_makes_a_contact_and_one_undoes_it(self, client_of, owner, deal, kind):
+        logged(row_of("Ion Popescu", PHONE, "RO"))
+        client, here = client_of(owner), f"/deals/{deal.id}"
+        action = f"{here}/people/{deal.participants[0].id}/contact"
+        answer = submit(client, here, action, kind=kind)
+        assert answer.location == here
+        made = db.session.get(Contact, self.contact_of(deal))
+        assert (made.kind.value, made.name, made.points[0].normalized) == (
+            kind, "Ion Popescu", "+40721234567")  # fmt: skip
+        assert deal.participants[0].role == "arhitect"
+        assert db.session.scalar(select(Participant.contact_id)) == made.id
+        undo = classed(parsed(client.get(here)), "toast", "//form")[0]
+        client.post(undo.action, data=values_of(undo))
+        assert self.contact_of(deal) is None
+        assert db.session.scalar(select(Participant.contact_id)) is None
+
+    def test_known_ones_are_shown_first_and_can_be_taken(self, client_of, owner, deal):
+        known = make_person("Popescu", "Ion")
+        client, here = client_of(owner), f"/deals/{deal.id}"
+        action = f"{here}/people/{deal.participants[0].id}/contact"
+        asked = submit(client, here, action)
+        assert (asked.status_code, self.contact_of(deal)) == (200, None)
+        form = form_on(asked, action)
+        assert client.post(form.action, data=values_of(form)).location == here
+        assert self.contact_of(deal) == known.id
+
+    def test_people_of_deals_one_may_not_see_are_not_found(self, client_of, owner, restricted, deal):
+        deal.owner_id, other = owner.id, make_deal("Alta")
+        wrong = f"/deals/{other.id}/people/{deal.participants[0].id}/contact"
+        assert client_of(owner).get(wrong).status_code == 404
+        hidden = f"/deals/{deal.id}/people/{deal.participants[0].id}/contact"
+        assert client_of(restricted).get(hidden).status_code == 404
+
+    def test_a_bare_name_is_the_same_person_in_the_interactions_of_the_deal(self, client_of, owner, deal):
+        deal.participants_data = [{**row_of("Domnul de la poartă", "", None), "role": ""}]
+        here = logged(row_of("Domnul de la poartă", "", None), deal_id=deal.id)
+        elsewhere = logged(row_of("Domnul de la poartă", "", None))
+        action = f"/deals/{deal.id}/people/{deal.participants[0].id}/contact"
+        submit(client_of(owner), f"/deals/{deal.id}", action)
+        assert rows_of(here)[0][2] == self.contact_of(deal)
+        assert rows_of(elsewhere)[0][2] is None
+
     def test_changed_with_roles_and_shown(self, client_of, owner):
         deal = make_deal(contact_id=make_company().id)
         deal.participants_data = [{**row_of("Ion", PHONE, "RO"), "role": ""}]
