@@ -72,6 +72,7 @@ def build() -> Assets:
         "calendar.js": _script("calendar"),
         "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
         "desk.css": bundles.join_styles(STATIC / "desk").encode(),
+        "checklists.css": bundles.join_styles(STATIC / "checklists").encode(),
         "plan.css": bundles.join_styles(STATIC / "plan").encode(),
         "imports.css": bundles.join_styles(STATIC / "imports").encode(),
         "task_templates.css": bundles.join_styles(STATIC / "task_templates").encode(),
