@@ -39,7 +39,16 @@ class Participant(Attending, Base):
     @classmethod
     def includes(cls, user_id, interaction) -> ColumnElement[bool]:
         """The condition "that colleague takes part in it"; *interaction*: the class, or an alias of it."""
-        row = select(cls.id).where(cls.user_id == user_id, cls.interaction_id == interaction.id)
+        return cls._is_in(interaction, cls.user_id == user_id)
+
+    @classmethod
+    def includes_any(cls, user_ids, interaction) -> ColumnElement[bool]:
+        """The condition "one of those colleagues takes part in it"."""
+        return cls._is_in(interaction, cls.user_id.in_(user_ids))
+
+    @classmethod
+    def _is_in(cls, interaction, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        row = select(cls.id).where(condition, cls.interaction_id == interaction.id)
         # Nothing else is correlated: the statement around may read participants as well.
         return row.correlate(interaction).exists()
 

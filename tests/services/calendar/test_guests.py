@@ -112,6 +112,7 @@ def test_two_statements_however_many_take_part(owner, colleague, count_queries):
 
 def test_both_halves_are_read_by_an_index(owner, query_plans):
     plan = "\n".join(query_plans(lambda: day_of(owner, owner)))
-    assert "INDEX ix_participant_user (user_id=?)" in plan
+    assert "COVERING INDEX ix_participant_user (user_id=? AND interaction_id=?)" in plan
+    assert "COVERING INDEX ix_interaction_span (starts_at>? AND starts_at<?)" in plan
     assert "INDEX ix_interaction_responsible_span (responsible_id=? AND starts_at>? AND starts_at<?)" in plan
     assert "SCAN interaction" not in plan
