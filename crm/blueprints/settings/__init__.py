@@ -4,7 +4,16 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from crm.blueprints.settings import features, loss_reasons, processes, routes, step_removal, steps, words  # noqa: E402
+from crm.blueprints.settings import (  # noqa: E402
+    features,
+    loss_reasons,
+    outcome_only,
+    processes,
+    routes,
+    step_removal,
+    steps,
+    words,
+)
 
-PAGES = (features, loss_reasons, processes, routes, step_removal, steps, words)
+PAGES = (features, loss_reasons, outcome_only, processes, routes, step_removal, steps, words)
 assert all(PAGES), "they register themselves"

@@ -9,10 +9,11 @@ from crm.forms import BaseForm, EnumField, invalid
 from crm.i18n import language
 from crm.models import Outcome, Process, ProcessMode, Step
 from crm.models.process import COLORS
+from crm.services.processes import outcome_only
 from crm.services.processes.settings import is_last_for_deals
 
 CHOOSE_ONE = _l("Choose one of the values.")
-MODES = (ProcessMode.GUIDED, ProcessMode.STRICT)
+MODES = (ProcessMode.GUIDED, ProcessMode.STRICT, ProcessMode.OUTCOME_ONLY)
 MAX_STEPS = 30
 LONGEST_NAME = 60
 CERTAIN = {Outcome.POSITIVE: 100, Outcome.NEGATIVE: 0}
@@ -59,13 +60,31 @@ class ProcessForm(NamesForm):
         if not field.data and known.for_deals and is_last_for_deals(known):
             raise invalid(_l("Deals need one process to begin in. Make another one first."))
 
+    def validate_mode(self, field) -> None:
+        known = self.process_of
+        if known is not None and self.is_outcome_only and not outcome_only.has_both_ends(known):
+            raise invalid(_l("Add a positive and a negative end to the process first."))
+
+    @property
+    def is_outcome_only(self) -> bool:
+        return self.mode.data == ProcessMode.OUTCOME_ONLY.value
+
+    @property
+    def asks_which_stays(self) -> bool:
+        """Whether steps on the way would have to go: that is asked on a page of its own."""
+        known = self.process_of
+        return self.is_outcome_only and known is not None and len(known.open_steps) > 1
+
     def write_to(self, process: Process) -> None:
         process.names = self.names
-        process.mode = ProcessMode(self.mode.data)
+        if not self.asks_which_stays:
+            process.mode = ProcessMode(self.mode.data)
         process.for_interactions, process.for_deals = self.for_interactions.data, self.for_deals.data
 
 
 class NewProcessForm(ProcessForm):
+    """Its steps are typed, but of a process that is only won or lost: that has three of its own."""
+
     steps = TextAreaField(_l("Steps, one on each line"), render_kw={"rows": 6})
 
     @property
@@ -73,6 +92,10 @@ class NewProcessForm(ProcessForm):
         return [line.strip() for line in (self.steps.data or "").splitlines() if line.strip()]
 
     def validate_steps(self, field) -> None:
+        if self.is_outcome_only:
+            if self.step_names:
+                raise invalid(_l("A process that is only won or lost has its own steps: leave this empty."))
+            return
         if not self.step_names:
             raise invalid(_l("Write one step at least."))
         if len(self.step_names) > MAX_STEPS:
@@ -98,8 +121,9 @@ class StepForm(NamesForm):
         _l("Probability, %"), description=_l("A deal gets it on reaching this step. Ends are 100 or 0.")
     )
 
-    def __init__(self, step: Step, **kwargs) -> None:
-        self.step = step
+    def __init__(self, step: Step, process: Process | None = None, **kwargs) -> None:
+        """*process* is where a new step is to stand."""
+        self.step, self.home = step, process or step.process
         super().__init__(None, **kwargs)
 
     def process(self, formdata=None, obj=None, data=None, **kwargs) -> None:
@@ -109,6 +133,9 @@ class StepForm(NamesForm):
         super().process(formdata, obj, data={**(step.names or {}), **values}, **kwargs)
 
     def validate_outcome(self, field) -> None:
+        others = [step for step in self.home.open_steps if step is not self.step]
+        if self.home.mode is ProcessMode.OUTCOME_ONLY and field.data is Outcome.NONE and others:
+            raise invalid(_l("This process is only won or lost: it has one step on the way."))
         if self.step.id is None or field.data is self.step.outcome or field.errors:
             return
         if self.step.is_taken():

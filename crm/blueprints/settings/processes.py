@@ -11,6 +11,7 @@ from crm.database import db
 from crm.i18n import language
 from crm.models import Process, StaleVersion
 from crm.permissions import requires, visible_or_404
+from crm.services.processes import outcome_only
 from crm.services.processes import settings as process_settings
 from crm.services.processes.settings import NotWithoutIt
 from crm.toasts import complain, say
@@ -41,7 +42,10 @@ def create_process():
         return render_template(NEW, form=form), 422
     process = Process()
     form.write_to(process)
-    event = process_settings.add_process(process, form.step_names, language(), by=current_user)
+    if form.is_outcome_only:
+        event = outcome_only.add_process(process, by=current_user)
+    else:
+        event = process_settings.add_process(process, form.step_names, language(), by=current_user)
     db.session.commit()
     say(_("Created: %(name)s", name=process.name_in(language())), event)
     return redirect(url_for("settings.process", process_id=process.id), 303)
@@ -69,7 +73,8 @@ def update_process(process_id: int):
     event = found.record_event("updated", by=current_user)
     db.session.commit()
     say(_("Saved: %(title)s", title=found.name_in(language())), event)
-    return redirect(url_for("settings.process", process_id=found.id), 303)
+    page = "settings.ask_outcome_only" if form.asks_which_stays else "settings.process"
+    return redirect(url_for(page, process_id=found.id), 303)
 
 
 @bp.post("/settings/processes/<int:process_id>/place")

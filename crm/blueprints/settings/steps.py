@@ -24,14 +24,14 @@ PAGE = "settings/processes/step.html"
 @requires("settings.manage")
 def new_step(process_id: int):
     process = visible_or_404(Process, process_id)
-    return render_template(PAGE, process=process, step=None, form=StepForm(fresh_step()))
+    return render_template(PAGE, process=process, step=None, form=StepForm(fresh_step(), process))
 
 
 @bp.post("/settings/processes/<int:process_id>/steps/new")
 @requires("settings.manage")
 def create_step(process_id: int):
     process = visible_or_404(Process, process_id)
-    form = StepForm(fresh_step())
+    form = StepForm(fresh_step(), process)
     if not form.validate():
         return render_template(PAGE, process=process, step=None, form=form), 422
     if len(process.steps) >= MAX_STEPS:

@@ -19,7 +19,7 @@ from crm.fragments import redirect_back_to
 from crm.i18n import language, list_date
 from crm.links import record_url
 from crm.models import Deal, Interaction, TaskTemplate
-from crm.permissions import requires, visible_or_404
+from crm.permissions import can, requires, visible_or_404
 from crm.services.task_templates import keeping, taking
 from crm.toasts import say
 
@@ -60,10 +60,15 @@ class TakingForm(TemplateForm):
         return [task for task in self.found if str(task.id) in (self.tasks.data or ())]
 
 
-@requires("templates.manage")
+@requires("interactions.view")
 def take(deal_id: int | None = None, interaction_id: int | None = None):
-    """Titles, steps and distances between the days are taken over; the form says of which tasks."""
+    """Titles, steps and distances between the days are taken over; the form says of which tasks.
+
+    A record that is not one's to see is not there for whoever makes no templates either.
+    """
     record, found = _record(deal_id, interaction_id)
+    if not can("templates.manage"):
+        abort(403)
     form = TakingForm(found, _values(record))
     if request.method == "GET" or not form.validate():
         return _page(record, form, 200 if request.method == "GET" else 422)

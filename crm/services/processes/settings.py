@@ -27,9 +27,7 @@ def choosable_processes() -> list[Process]:
 
 def add_process(process: Process, step_names: list[str], language: str, *, by) -> Event:
     """A new process at the end of the list, with steps called *step_names* in *language*."""
-    last = db.session.scalar(select(func.max(Process.position)))
-    process.position = -1 if last is None else last
-    process.position += 1
+    place_last(process)
     with one_gesture():
         event = process.record_event("created", by=by)
         for number, name in enumerate(step_names, start=1):
@@ -37,6 +35,12 @@ def add_process(process: Process, step_names: list[str], language: str, *, by) -
             step = Step(process=process, number=number, names={language: name}, color=color)
             step.record_event("created", by=by)
     return event
+
+
+def place_last(process: Process) -> None:
+    """Put a new process at the end of the list."""
+    last = db.session.scalar(select(func.max(Process.position)))
+    process.position = 0 if last is None else last + 1
 
 
 def add_step(step: Step, process: Process, *, by) -> Event:
