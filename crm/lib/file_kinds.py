@@ -36,6 +36,8 @@ TIFF = FileKind("image/tiff", (".tif", ".tiff"))
 PDF = FileKind("application/pdf", (".pdf",))
 RTF = FileKind("application/rtf", (".rtf", ".doc"))
 OLD_OFFICE = FileKind("application/x-ole-storage", (".doc", ".xls", ".ppt", ".msg"))
+# What Outlook wraps files into for others: a bundle that nothing opens by itself.
+TNEF = FileKind("application/ms-tnef", (".dat",))
 DRAWING = FileKind("image/vnd.dwg", (".dwg",))
 SOUND = FileKind("audio/mpeg", (".mp3",))
 OGG = FileKind("audio/ogg", (".ogg", ".oga", ".opus"))
@@ -54,6 +56,7 @@ BEGINNINGS = (
     (b"{\\rtf", RTF),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
     (b"AC10", DRAWING),
+    (b"\x78\x9f\x3e\x22", TNEF),
     (b"OggS", OGG),
     (b"ID3", SOUND),
     (b"\xff\xfb", SOUND),

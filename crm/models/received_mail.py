@@ -83,7 +83,7 @@ class ReceivedMail(Eventful, Base):
 
 
 class MailTrace(Base):
-    """A message id that an e-mail bears or refers to, as its digest: letters that share one are one thread."""
+    """A message id that an e-mail bears or names, as its digest: letters that share one are one thread."""
 
     __table_args__ = (Index("ix_mail_trace_digest", "digest", "mail_id"), {"sqlite_autoincrement": True})
 

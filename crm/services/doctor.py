@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from crm import schema, sqlite
 from crm.config import PROJECT_DIR
 from crm.database import db, is_sqlite
 from crm.lib import clock
+from crm.models import MailAccount
 from crm.services import backups
 from crm.services.housekeeping import count_waiting_jobs
 from crm.services.jobs import heartbeat
+from crm.services.received_mail.mailbox import BadMailUrl, mailbox_server
 from crm.services.sms.gateway import BadSmsUrl, sms_gateway
 
 LOW_SPACE = 200 * 1024 * 1024
@@ -40,6 +42,7 @@ def examine(settings: dict) -> list[Finding]:
         background_work,
         mail,
         sms,
+        mailbox,
         translations,
         public_address,
     )
@@ -112,6 +115,19 @@ def sms(settings: dict) -> Finding:
         return Finding("SMS", f"SMS_URL is set: {sms_gateway(settings['SMS_URL']).name}")
     except BadSmsUrl as error:
         return Finding("SMS", str(error), is_wrong=True)
+
+
+def mailbox(settings: dict) -> Finding | None:
+    if not settings["MAIL_URL"]:
+        return None
+    try:
+        name = mailbox_server(settings["MAIL_URL"]).name
+    except BadMailUrl as error:
+        return Finding("Mailbox", str(error), is_wrong=True)
+    account = db.session.scalar(select(MailAccount).where(MailAccount.name == name))
+    if account is None or account.checked_at is None:
+        return Finding("Mailbox", f"{name}: not looked into yet")
+    return Finding("Mailbox", f"{name}: {account.error or 'in order'}", is_wrong=bool(account.error))
 
 
 def translations(settings: dict) -> Finding:

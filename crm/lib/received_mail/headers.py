@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import groupby
 
@@ -24,6 +25,16 @@ MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]{1,64}@[^\s<>,;:\"'()\[\]]{1,190}")
 BLANKS = re.compile(r"\s+")
 LONGEST_NAME = 200
+
+
+class AsWritten(Compat32):
+    """The parser's view of headers: as they were written, raw bytes as the letters they are."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return _unicode(str(value))
+
+
+AS_WRITTEN = AsWritten()
 
 
 class Headers:
@@ -147,7 +158,7 @@ def moment(value: str) -> datetime | None:
 
 
 def _unicode(value: str) -> str:
-    """Raw bytes in a header, which the parser kept as surrogates, as the letters they are."""
+    """A header as it was written, without control characters; raw bytes in it (surrogates) as letters."""
     if value.isascii():
-        return value
+        return cleaned(value)
     return text_of(value.encode("utf-8", "surrogateescape"), "utf-8")

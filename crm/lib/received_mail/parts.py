@@ -116,9 +116,7 @@ def name_of(part: Message) -> str:
         name = part.get_filename() or ""
     except DAMAGE:
         name = ""
-    if not name.isascii():
-        name = text_of(name.encode("utf-8", "surrogateescape"), "utf-8")
-    return decoded(name)
+    return decoded(cleaned(name))
 
 
 def letter_bytes(message: Message) -> bytes | None:
@@ -130,8 +128,9 @@ def letter_bytes(message: Message) -> bytes | None:
 
 
 def _children(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    # Of a leaf the library would decode the words here, and fail on some charsets.
+    payload = part.get_payload() if part.is_multipart() else []
+    return [each for each in payload if isinstance(each, Message)]
 
 
 def _bytes_of(part: Message) -> bytes | None:

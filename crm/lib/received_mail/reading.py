@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import replace
-from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 
 from crm.lib.received_mail.automatic import is_automatic
 from crm.lib.received_mail.charsets import text_of
 from crm.lib.received_mail.forwards import find_original
-from crm.lib.received_mail.headers import ADDRESS, Headers, checked_address
+from crm.lib.received_mail.headers import ADDRESS, AS_WRITTEN, Headers, checked_address
 from crm.lib.received_mail.parts import Content, content_of, letter_bytes, type_of
 from crm.lib.received_mail.shapes import (
     MAX_LINES,
@@ -54,12 +53,12 @@ def _parsed(raw: bytes) -> tuple[Message, bool]:
     lines, boundaries = raw.count(b"\n") + raw.count(b"\r"), raw.lower().count(b"boundary") + 1
     if lines <= MAX_LINES and lines * boundaries <= MOST_COMPARISONS:
         try:
-            return BytesParser(policy=policy.compat32).parsebytes(raw), True
+            return BytesParser(policy=AS_WRITTEN).parsebytes(raw), True
         except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
             pass
     # Of a head alone not even the headers' number is bounded.
     head = raw[:MAX_TEXT]
-    return BytesHeaderParser(policy=policy.compat32).parsebytes(head), False
+    return BytesHeaderParser(policy=AS_WRITTEN).parsebytes(head), False
 
 
 def _as_it_is(raw: bytes) -> Content:

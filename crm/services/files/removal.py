@@ -12,11 +12,12 @@ from sqlalchemy import or_, select, update
 
 from crm.database import db
 from crm.lib import clock
-from crm.models import Attachment, ImportRun, ImportState, Job, StoredFile
+from crm.models import Attachment, ImportRun, ImportState, Job, MailState, ReceivedMail, StoredFile
 from crm.services.files import storage as files
 
 IMPORT_AGE = timedelta(days=30)
 ATTACHMENT_AGE = timedelta(days=180)
+MAIL_AGE = timedelta(days=60)
 UNTOUCHED = timedelta(days=7)
 BATCH = 500
 AT_WORK = (ImportState.RUNNING, ImportState.TAKING_BACK)
@@ -24,7 +25,7 @@ AT_WORK = (ImportState.RUNNING, ImportState.TAKING_BACK)
 
 def remove_old_files(_job: Job) -> dict:
     """Mark what is past its age, then free the disk of what nobody's row names any more."""
-    marked = _mark(_of_old_imports()) + _mark(_taken_off_long_ago())
+    marked = sum(map(_mark, (_of_old_imports(), _taken_off_long_ago(), _of_mails_decided_on())))
     db.session.commit()
     freed = sum(_free(folder) for folder in sorted(files.folder().glob("??")))
     return {"marked": marked, "freed": freed}
@@ -43,6 +44,13 @@ def _taken_off_long_ago():
     is_old = Attachment.archived_at < clock.now() - ATTACHMENT_AGE
     columns = (Attachment.file_id, Attachment.thumbnail_id)
     return [select(column).where(is_old, column.is_not(None)) for column in columns]
+
+
+def _of_mails_decided_on():
+    """Letters that waited, once somebody took them in or discarded them."""
+    is_old = ReceivedMail.received_at < clock.now() - MAIL_AGE
+    is_decided = ReceivedMail.state != MailState.WAITING
+    return [select(ReceivedMail.file_id).where(is_decided, is_old, ReceivedMail.file_id.is_not(None))]
 
 
 def _mark(queries) -> int:

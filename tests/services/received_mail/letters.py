@@ -38,6 +38,10 @@ def forwarded(to: str, *, inner: str = "", **values) -> bytes:
         "De la: Ion Popescu <ion@client.example>\nDate: vin., 20 nov. 2026 la 16:05\n"
         "Subject: Cerere de ofertă\nTo: Olga Rusu <owner@example.com>\n\n"
     ) + (inner or "Bună ziua, vă rog o ofertă.\n")
-    given = {"sender": "Olga Rusu <owner@example.com>", "subject": "Fwd: Cerere de ofertă",
-             "message_id": "<forward@example.com>", "date": "Mon, 23 Nov 2026 09:00:00 +0200"}  # fmt: skip
+    given = {
+        "sender": "Olga Rusu <owner@example.com>",
+        "subject": "Fwd: Cerere de ofertă",
+        "message_id": "<forward@example.com>",
+        "date": "Mon, 23 Nov 2026 09:00:00 +0200",
+    }
     return letter(text, to=to, **{**given, **values})

@@ -48,8 +48,21 @@ class Mailbox:
 def imap_server(port: int | None = None):
     """A `Mailbox` on a server of its own, in memory: each start is a new mailbox with a new UIDVALIDITY."""
     port = port or free_port()
-    command = [sys.executable, "-c", "from pymap.main import main; main()", "--host", "127.0.0.1",
-               "--port", str(port), "--no-tls", "dict", "--demo-user", USER, "--demo-password", PASSWORD]  # fmt: skip
+    command = [
+        sys.executable,
+        "-c",
+        "from pymap.main import main; main()",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-tls",
+        "dict",
+        "--demo-user",
+        USER,
+        "--demo-password",
+        PASSWORD,
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
