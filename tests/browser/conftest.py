@@ -16,6 +16,7 @@ from crm.models import Interaction, User
 from crm.services.accounts import sessions
 from crm.services.recurrence import series
 from crm.services.seeding.bulk import EMAIL, Sizes, seed
+from crm.services.task_templates import suggestions
 
 
 class Site:
@@ -59,6 +60,7 @@ def site(tmp_path_factory):
     with made.app.app_context():
         seed(Sizes(companies=30, people=40, interactions=160, deals=60, users=3), number=7)
         begin_series()
+        take_a_template()
         db.session.remove()
     yield made
     made.close()
@@ -68,6 +70,12 @@ def begin_series() -> None:
     """Let the first interaction come again every week."""
     first = db.session.scalars(select(Interaction).order_by(Interaction.id).limit(1)).one()
     series.begin(first, Rule(Frequency.WEEKLY), by=db.session.get(User, 1))
+    db.session.commit()
+
+
+def take_a_template() -> None:
+    """A template of nine tasks, the first that is suggested."""
+    suggestions.take("kitchen", "en", by=db.session.get(User, 1))
     db.session.commit()
 
 
