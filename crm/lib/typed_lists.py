@@ -2,7 +2,7 @@
 
 import re
 
-BULLET = re.compile(r"^(?:[-–—*•·▪◦]\s+|\[[ xX]?\]\s*|[☐☑✓✔]\s*)+")
+BULLET = re.compile(r"^(?:[-–—*•·▪◦](?:\s+|$)|\[[ xX]?\]\s*|[☐☑✓✔]\s*)+")
 NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
 
 

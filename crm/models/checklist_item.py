@@ -72,8 +72,10 @@ class ChecklistItem(Archivable, Versioned, Eventful, Base):
         """Tick it off, or take the tick away; None when it is so already."""
         if self.is_done is is_done:
             return None
+        # Before anything changes: to read it may flush, and the event would not tell of what went before.
+        user_id = by.id
+        self.done_by, self.done_by_id = (by, user_id) if is_done else (None, None)
         self.done_at = clock.now() if is_done else None
-        self.done_by, self.done_by_id = (by, by.id) if is_done else (None, None)
         return self.record_event("ticked" if is_done else "unticked", by=by)
 
     def rename(self, words: str, *, by) -> Event | None:

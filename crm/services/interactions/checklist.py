@@ -127,7 +127,7 @@ def _free_position(interaction_id: int, ids: list[int], place: int) -> int:
 def _neighbours(ids: list[int], place: int) -> tuple[int, int | None]:
     around = ids[max(place - 1, 0) : place + 1]
     query = select(ChecklistItem.id, ChecklistItem.position).where(ChecklistItem.id.in_(around))
-    positions = dict(db.session.execute(query).tuples().all())
+    positions = dict(db.session.execute(query).all())
     after = positions[ids[place]] if place < len(ids) else None
     if place:
         return positions[ids[place - 1]], after
