@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.columns import COLUMNS, columns_of
 from crm.blueprints.interactions.filters import FilterForm
 from crm.blueprints.interactions.lines import Drawer
 from crm.blueprints.interactions.opened import values_of
-from crm.i18n import language
+from crm.features import feature_on
+from crm.i18n import language, today
 from crm.services.contacts.listing import colleague_names
+from crm.services.interaction_list.criteria import Criteria
 from crm.services.interaction_list.pages import page_of
 from crm.services.interaction_list.saved_views import View, views_of
-from crm.services.processes.steps import step_words, usable_words
+from crm.services.processes.steps import StepWord, step_words, usable_words
 
 SHOWN = 10
 
@@ -42,12 +44,10 @@ def list_excerpts(view_ids: Iterable[int]) -> list[Excerpt]:
     """
     steps, colleagues = step_words(language()), colleague_names()
     known = {view.id: view for view in views_of(current_user)} if view_ids else {}
-    asked = [_of_view(known[each]) for each in view_ids if each in known] or [_own()]
-    found = []
-    for place, (name, values, href) in enumerate(asked):
-        form = FilterForm(values, usable_words(steps, current_user), colleagues)
-        columns = columns_of(current_user)
-        rows = page_of(replace(form.criteria, grouping=None), current_user, count=SHOWN).rows
+    asked = [_of_view(known[each], steps, colleagues) for each in view_ids if each in known] or [_own()]
+    columns, found = columns_of(current_user), []
+    for place, (name, href, criteria) in enumerate(asked):
+        rows = page_of(criteria, current_user, count=SHOWN).rows
         # A row may stand in two of them, and an id only once on a page.
         drawer = Drawer(rows, steps, colleagues, columns, prefix=f"view-{place}-")
         html = Markup("\n".join(map(drawer.line, rows)))  # noqa: S704  # nosec B704 (filled with escaped words)
@@ -55,10 +55,13 @@ def list_excerpts(view_ids: Iterable[int]) -> list[Excerpt]:
     return found
 
 
-def _of_view(view: View) -> tuple[str, MultiDict, str]:
-    return view.name, values_of(view), url_for("interactions.index", view=view.id)
+def _of_view(view: View, steps: list[StepWord], colleagues: dict[int, str]) -> tuple[str, str, Criteria]:
+    form = FilterForm(values_of(view), usable_words(steps, current_user), colleagues)
+    href = url_for("interactions.index", view=view.id)
+    return view.name, href, replace(form.criteria, grouping=None)
 
 
-def _own() -> tuple[str, MultiDict, str]:
-    values = MultiDict({"responsible": str(current_user.id)})
-    return _("My interactions"), values, url_for("interactions.index", **values)
+def _own() -> tuple[str, str, Criteria]:
+    awake_on = today() if feature_on("review_marks") else date.max
+    href = url_for("interactions.index", responsible=current_user.id)
+    return _("My interactions"), href, Criteria(responsible_id=current_user.id, awake_on=awake_on)

@@ -7,12 +7,12 @@ from crm.services.agenda.day import Whose, appointments_of, tasks_of
 from crm.services.agenda.statements import Plan
 from crm.services.readers import reader_of
 
-SHOWN = 8
+APPOINTMENTS_SHOWN, TASKS_SHOWN = 10, 8
 
 
 @dataclass(frozen=True)
 class Today:
-    """``has_more``: there are more tasks than are shown."""
+    """``has_more``: the day has more than is shown."""
 
     appointments: list[Plan]
     tasks: list[Plan]
@@ -22,5 +22,6 @@ class Today:
 def build_today(user, today: date, zone: str, *, awake_on: date) -> Today:
     """The day of *user* as they see it themselves, in their time *zone*."""
     whose = Whose(user.id, reader_of(user), awake_on)
-    tasks = tasks_of(today, whose, waiting_only=True)
-    return Today(appointments_of(today, whose, zone), tasks[:SHOWN], len(tasks) > SHOWN)
+    tasks, appointments = tasks_of(today, whose, waiting_only=True), appointments_of(today, whose, zone)
+    has_more = len(tasks) > TASKS_SHOWN or len(appointments) > APPOINTMENTS_SHOWN
+    return Today(appointments[:APPOINTMENTS_SHOWN], tasks[:TASKS_SHOWN], has_more)
