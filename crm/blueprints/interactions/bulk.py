@@ -9,6 +9,7 @@ from flask_login import current_user
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.bulk_words import said_of
 from crm.blueprints.interactions.columns import is_offered
+from crm.blueprints.interactions.spreading import offer
 from crm.blueprints.interactions.ticked import is_number, ticked, ticked_interactions
 from crm.database import db
 from crm.features import feature_on
@@ -75,8 +76,10 @@ def _act(versions: dict[int, int | None], changes: Changes) -> None:
         return
     outcome = change_many(versions, ticked_interactions(versions), changes, by=current_user, on=today())
     db.session.commit()
-    tell = say if outcome.changed else complain
-    tell(said_of(outcome), *([outcome.event] if outcome.event else []))
+    if outcome.changed:
+        say(said_of(outcome), outcome.event, link=offer(changes.deal, versions))
+    else:
+        complain(said_of(outcome))
 
 
 def _wanted(act: str, form: BulkForm) -> Changes:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_form import InteractionForm
 from crm.blueprints.interactions.saving import save
+from crm.blueprints.interactions.spreading import offer
 from crm.database import MAX_ID, db
 from crm.forms import BaseForm
 from crm.fragments import redirect_back_to
@@ -80,7 +81,7 @@ def add_link(interaction_id: int):
         # The chain may have become somebody's deal while this was typed.
         chains.take_subject(newcomer, by=current_user)
     db.session.commit()
-    say(_("Saved: %(title)s", title=newcomer.title), event)
+    say(_("Saved: %(title)s", title=newcomer.title), event, link=offer(newcomer.deal, [newcomer.id]))
     return redirect_back_to(answers.back_from(newcomer))
 
 

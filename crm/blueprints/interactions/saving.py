@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.record_form import InteractionForm
 from crm.blueprints.interactions.repeats import series_kept
+from crm.blueprints.interactions.spreading import offer
 from crm.conflicts import conflict_page
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to
@@ -72,9 +73,11 @@ def update(interaction_id: int):
         interaction.check_version(form.version_number)
     except StaleVersion:
         return _conflict(interaction, form)
+    deal_id = interaction.deal_id
     event = save(interaction, form, "updated")
     db.session.commit()
-    say(_("Saved: %(title)s", title=interaction.title), event)
+    offered = offer(interaction.deal, [interaction.id]) if interaction.deal_id != deal_id else None
+    say(_("Saved: %(title)s", title=interaction.title), event, link=offered)
     return redirect_back_to(answers.back_from(interaction))
 
 
