@@ -122,6 +122,13 @@ class Interaction(
         """The condition "finished", in the words of the partial indexes."""
         return and_(cls.state == literal_column("'done'"), cls.archived_at.is_(None))
 
+    def is_kept_by_others(self, user) -> bool:
+        """Whether it is private and *user* no more than takes part in it.
+
+        Whose it is, who takes part and that it is private stay with those whose it is.
+        """
+        return self.is_private and user.id not in (self.responsible_id, self.created_by_id)
+
     @property
     def is_done(self) -> bool:
         return self.state is State.DONE

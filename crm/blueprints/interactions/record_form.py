@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
 
 from crm.blueprints.interactions.detail_fields import DetailFields, detail_values
 from crm.blueprints.interactions.forms import ChoiceField
+from crm.blueprints.interactions.kept_fields import KeptFields
 from crm.blueprints.interactions.record_fields import IdField, StepField
 from crm.blueprints.interactions.reminder_fields import ReminderFields
 from crm.blueprints.interactions.repeat_fields import RepeatFields, repeat_values
@@ -41,7 +42,9 @@ from crm.team import team
 UNUSED_BY = {True: ("duration",), False: ("deadline_on", "deadline_time")}
 
 
-class InteractionForm(SwitchedFields, TwiceShownHour, ReminderFields, RepeatFields, DetailFields, BaseForm):
+class InteractionForm(
+    KeptFields, SwitchedFields, TwiceShownHour, ReminderFields, RepeatFields, DetailFields, BaseForm
+):
     """Everything about an interaction; ``is_task`` decides which of the times count."""
 
     SWITCHED: ClassVar = {
@@ -69,7 +72,9 @@ class InteractionForm(SwitchedFields, TwiceShownHour, ReminderFields, RepeatFiel
     update_date = DayField(
         _l("Update date"), description=_l("Reports count by this day. Empty: the start date.")
     )
-    is_private = BooleanField(_l("Private"), description=_l("Nobody else sees it."))
+    is_private = BooleanField(
+        _l("Private"), description=_l("Nobody sees it but you and the colleagues who take part.")
+    )
     memo = TextAreaField(_l("Memo"), [max_length(LONG)])
 
     def __init__(
@@ -91,7 +96,9 @@ class InteractionForm(SwitchedFields, TwiceShownHour, ReminderFields, RepeatFiel
     @classmethod
     def of(cls, interaction: Interaction, **kwargs) -> "InteractionForm":
         currency, zone = interaction.budget_currency, interaction.time_zone
-        return cls(values_of(interaction), currency=currency, zone=zone, **kwargs)
+        form = cls(values_of(interaction), currency=currency, zone=zone, **kwargs)
+        form.keep_from(interaction)
+        return form
 
     def process(self, *args, **kwargs) -> None:
         self.budget.currency = self.currency
@@ -132,7 +139,7 @@ class InteractionForm(SwitchedFields, TwiceShownHour, ReminderFields, RepeatFiel
         """Give *interaction* what was typed, but for its state and step: those are acts."""
         interaction.title = self.title.data
         interaction.contact = self.contact.resolve(by=by)
-        interaction.deal_id = self.deal_id.data
+        interaction.deal_id = self.chosen_deal_id
         interaction.channel = self.channel.data
         interaction.responsible_id = self.responsible_id.data
         interaction.is_private = self.is_private.data or self.step_id.is_private

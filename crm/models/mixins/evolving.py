@@ -26,8 +26,8 @@ class Evolving:
         return self.record_event("state_changed", by=by)
 
     def assign_to(self, user, *, by) -> Event | None:
-        """Make *user* responsible (None: nobody); None when that is so already."""
-        if self.responsible_id == (user.id if user is not None else None):
+        """Make *user* responsible (None: nobody); None when that is so already, or not for *by* to say."""
+        if self.responsible_id == (user.id if user is not None else None) or self.is_kept_by_others(by):
             return None
         self.responsible, self.responsible_id = user, user.id if user is not None else None
         return self.record_event("assigned", by=by)

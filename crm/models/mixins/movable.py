@@ -34,7 +34,7 @@ class Movable:
         it has there, without *minutes* its length. A task has neither in the calendar, they mean nothing
         to it. The light stays as it is. All of it is one event.
         """
-        if responsible is not SAME:
+        if responsible is not SAME and not self.is_kept_by_others(by):
             self.responsible, self.responsible_id = responsible, responsible and responsible.id
         if self.is_task:
             self.move_to_day(day)

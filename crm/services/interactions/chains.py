@@ -101,7 +101,7 @@ def links_of(interaction: Interaction) -> list[Interaction]:
 
 def is_kept_from(link: Interaction, user) -> bool:
     """Whether *link* is somebody else's private one."""
-    return link.is_private and user.id not in (link.responsible_id, link.created_by_id)
+    return link.is_kept_by_others(user)
 
 
 def chain_of(interaction: Interaction) -> int:
