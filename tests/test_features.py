@@ -18,6 +18,7 @@ from tests.pages import parsed, submit, values_of
 PAGES = (
     "/", "/contacts/", "/interactions/", "/interactions/new", "/search?q=oferta", "/users/", "/settings/",
     "/settings/features", "/profile/", "/profile/reminders", "/deals/", "/deals/new", "/calendar/", "/plan/",
+    "/desk/", "/desk/arrange", "/help/", "/help/next-step", "/help/families", "/help/light",
 )  # fmt: skip
 
 

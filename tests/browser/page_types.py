@@ -7,6 +7,11 @@ from crm.models import Company, Deal, DealState, Interaction, Person, Product, S
 
 FIXED = (
     "/",
+    "/desk/",
+    "/desk/arrange",
+    "/help/",
+    "/help/reminders",
+    "/help/keys",
     "/contacts/",
     "/contacts/?kind=person",
     "/contacts/new?kind=company",
