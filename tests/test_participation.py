@@ -230,6 +230,11 @@ class TestIndexes:
         assert "COVERING INDEX ix_deal_participant_user (user_id=? AND deal_id=?)" in plan
         assert "TEMP B-TREE" not in plan
 
+    def test_the_filter_looks_up_what_one_takes_part_in(self, owner, query_plans):
+        plan = "\n".join(query_plans(lambda: page_of(Criteria(participant_id=owner.id), owner)))
+        assert "COVERING INDEX ix_participant_user (user_id=?" in plan
+        assert "SCAN participant" not in plan
+
     def test_contacts_ask_the_deals_by_their_indexes(self, restricted, query_plans):
         plan = "\n".join(query_plans(lambda: seen(Contact, restricted)))
         assert "ix_deal_contact (contact_id=?)" in plan

@@ -20,8 +20,8 @@ KEPT = 256
 # Filters that are chosen, not typed: of few values, and read without asking the database.
 CHOSEN = frozenset(
     [
-        "state", "channel", "step", "responsible", "created_by", "period", "by", "kind", "group",
-        "reviewed", "watched", "deferred", "private", *TRAITS,
+        "state", "channel", "step", "responsible", "created_by", "participant", "period", "by", "kind",
+        "group", "reviewed", "watched", "deferred", "private", *TRAITS,
     ]
 )  # fmt: skip
 

@@ -71,6 +71,7 @@ class FilterForm(MoreFilters):
         names = [SelectChoice(str(user_id), name) for user_id, name in colleagues.items()]
         self.responsible.choices = [ANY, SelectChoice(NOBODY, _l("Nobody")), *names]
         self.created_by.choices = [ANY, *names]
+        self.participant.choices = [ANY, *names]
         self.labels = {field.name: str(field.label.text) for field in self}
         for name in OF_PARTS:
             if not is_offered(name):
@@ -97,6 +98,7 @@ class FilterForm(MoreFilters):
             responsible_id=self._number(self.responsible),
             is_nobodys=self.responsible.data == NOBODY,
             created_by_id=self._number(self.created_by),
+            participant_id=self._number(self.participant),
             contact_id=self.contact.contact_id,
             deal_id=self._deal_id(),
             first_day=first,
@@ -132,6 +134,7 @@ class FilterForm(MoreFilters):
         wanted = self.criteria
         held = {
             "state": wanted.state, "channel": wanted.channel, "created_by": wanted.created_by_id,
+            "participant": wanted.participant_id,
             "responsible": wanted.responsible_id or wanted.is_nobodys,
             "contact": wanted.contact_id, "contact_id": wanted.contact_id, "deal": wanted.deal_id,
             "tag": wanted.tag_id, "step": wanted.step_ids or wanted.without_step, "group": self.group.data,

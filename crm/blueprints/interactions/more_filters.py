@@ -30,6 +30,7 @@ class MoreFilters(Form):
     """Mixed into the form of the filters. ``since`` and ``until`` are days of what ``day_of`` names."""
 
     created_by = SelectField(_l("Created by"), validate_choice=False)
+    participant = SelectField(_l("Takes part"), validate_choice=False)
     day_of = SelectField(
         _l("By another day"),
         choices=[
@@ -87,7 +88,8 @@ class MoreFilters(Form):
 
     @staticmethod
     def names() -> tuple[str, ...]:
-        return ("created_by", "day_of", "since", "until", "budget_from", "budget_to", *DETAILS, *TRAITS)
+        people, days, budget = ("created_by", "participant"), ("since", "until"), ("budget_from", "budget_to")
+        return (*people, "day_of", *days, *budget, *DETAILS, *TRAITS)
 
 
 def _midnight(day: date) -> datetime:

@@ -76,6 +76,7 @@ class Criteria:
     responsible_id: int | None = None
     is_nobodys: bool = False
     created_by_id: int | None = None
+    participant_id: int | None = None
     contact_id: int | None = None
     deal_id: int | None = None
     first_day: date | None = None

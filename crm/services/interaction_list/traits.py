@@ -1,9 +1,9 @@
 """The conditions of the filters: one line each."""
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
-from crm.models import Attachment, ClientReminder, Interaction, State, TimeEntry
+from crm.models import Attachment, ClientReminder, Interaction, Participant, State, TimeEntry
 from crm.models.tag import interaction_tag
 from crm.services.interaction_list.criteria import Amounts, Criteria, Order, Span
 from crm.services.readers import Reader
@@ -59,6 +59,11 @@ def _says(column: str):
     return condition
 
 
+def _taking_part(user_id: int) -> Select:
+    """Looked up by themselves: they are few, and the list would be searched for them from its beginning."""
+    return select(Participant.interaction_id).where(Participant.user_id == user_id)
+
+
 BOTH = {"reviewed", "is_task"}  # False is a wish here, not its absence
 CONDITIONS = {
     "channel": lambda value: [Interaction.channel == value],
@@ -66,6 +71,7 @@ CONDITIONS = {
     "responsible_id": lambda value: [Interaction.responsible_id == value],
     "is_nobodys": lambda _: [Interaction.responsible_id.is_(None)],
     "created_by_id": lambda value: [Interaction.created_by_id == value],
+    "participant_id": lambda value: [Interaction.id.in_(_taking_part(value))],
     "contact_id": lambda value: [Interaction.contact_id == value],
     "deal_id": lambda value: [Interaction.deal_id == value],
     # Nothing is overdue before it begins: the second bound lets the index skip what is to come.

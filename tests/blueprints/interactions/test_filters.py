@@ -10,7 +10,7 @@ from crm.lib.recurrence import Frequency, Rule
 from crm.models import Chain, ClientReminder, SavedView, State, Team, TimeEntry
 from crm.services.recurrence import series
 from crm.team import forget_team
-from tests.factories import TODAY, make_company, make_deal, make_interaction, sale
+from tests.factories import TODAY, make_company, make_deal, make_interaction, sale, take_part
 from tests.pages import classed, parsed, submit
 
 LIST = "/interactions/"
@@ -51,6 +51,12 @@ class TestTicks:
     def test_created_by(self, client_of, owner, colleague, plain_one):
         make_interaction("a colegului", **plain_one, created_by_id=colleague.id)
         assert self.only(client_of(owner), created_by=colleague.id) == ["a colegului"]
+
+    def test_who_takes_part(self, client_of, owner, colleague, plain_one):
+        take_part(make_interaction("cu colegul", **plain_one), colleague, colleague)
+        take_part(make_interaction("cu mine", **plain_one), owner)
+        assert self.only(client_of(owner), participant=colleague.id) == ["cu colegul"]
+        assert self.only(client_of(owner), participant=colleague.id, responsible=owner.id) == ["cu colegul"]
 
     def test_what_hangs_on_it(self, client_of, owner, plain_one):
         client = client_of(owner)
@@ -132,7 +138,7 @@ def test_each_filter_counts_once(client_of, owner):
 
 
 @pytest.mark.parametrize(
-    "name", ["created_by", "day_of", "since", "until", "budget_from", "no_contact", "group"]
+    "name", ["created_by", "participant", "day_of", "since", "until", "budget_from", "no_contact", "group"]
 )
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 30, "💣", "none", "\x00"])
 def test_what_cannot_be_read_is_no_error(client_of, owner, name, value):
