@@ -1,13 +1,20 @@
 """Upgrades: models and migrations agree, a backup comes first, a newer schema is refused in words."""
 
+from datetime import date
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from crm import create_app, schema, state
 from crm.database import db
+from crm.models import Role
 from crm.schema import FULL_TEXT_TABLES
+from crm.services.time_spent.clock import add
+from tests.factories import make_interaction, make_team, make_user
 
 
 def is_compared(_object, name, kind, _reflected, _to) -> bool:
@@ -59,3 +66,20 @@ def test_the_file_is_copied_before_an_upgrade(own_app, tmp_path, monkeypatch):
     assert copy.exists()
     assert "before-upgrade" in copy.name
     assert not list(tmp_path.glob("*.pending"))
+
+
+def test_time_of_the_past_gets_the_cost_of_today(own_app):
+    schema.upgrade(own_app)
+    with own_app.app_context():
+        make_team()
+        user = make_user("owner@example.com", Role.USER)
+        user.hourly_cost_minor = 60_00
+        interaction = make_interaction(responsible_id=user.id)
+        add(interaction, day=date(2026, 11, 20), minutes=90, words="", by=user)
+        db.session.commit()
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.attributes["engine"] = db.engine
+        command.downgrade(config, "0014")
+        command.upgrade(config, "head")
+        assert db.session.scalar(text("SELECT hourly_cost_minor FROM time_entry")) == 60_00

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, event, select, text, true, update
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, event, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.database import Base, db
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 LEADERS = frozenset({Role.ADMIN, Role.MANAGER})
 RUNNING = text("seconds IS NULL AND archived_at IS NULL")
+
+
+def _cost_of_today(context) -> int | None:
+    """What an hour of the user costs when the entry is made."""
+    user_id = context.get_current_parameters()["user_id"]
+    return context.connection.scalar(select(User.hourly_cost_minor).where(User.id == user_id))
 
 
 class TimeEntry(Archivable, Versioned, Eventful, Base):
@@ -50,10 +56,16 @@ class TimeEntry(Archivable, Versioned, Eventful, Base):
     stopped_at: Mapped[datetime | None]
     seconds: Mapped[int | None]
     words: Mapped[str] = mapped_column(String(200), default="")
+    # As it was then: sums of the past stay what they were. Leaders only, so no event tells it.
+    hourly_cost_minor: Mapped[int | None] = mapped_column(BigInteger, default=_cost_of_today, deferred=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     interaction: Mapped[Interaction] = relationship()
     user: Mapped[User] = relationship()
+
+    @classmethod
+    def tracked_columns(cls) -> tuple[str, ...]:
+        return tuple(name for name in super().tracked_columns() if name != "hourly_cost_minor")
 
     @classmethod
     def visibility(cls, user) -> ColumnElement[bool]:

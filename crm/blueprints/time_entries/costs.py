@@ -8,8 +8,10 @@ from sqlalchemy.orm import undefer
 from crm.blueprints.time_entries import bp
 from crm.blueprints.time_entries.forms import CostForm
 from crm.database import db
+from crm.i18n import today
 from crm.models import User
 from crm.permissions import requires, visible_or_404
+from crm.services.time_spent import costs
 from crm.toasts import say
 
 
@@ -17,7 +19,8 @@ from crm.toasts import say
 @requires("users.manage")
 def edit_cost(user_id: int):
     user = visible_or_404(User, user_id, undefer(User.hourly_cost_minor))
-    form = CostForm(formdata=None, data={"cost": user.hourly_cost_minor})
+    since = costs.begin_of(user) or today()
+    form = CostForm(formdata=None, data={"cost": user.hourly_cost_minor, "since": since})
     return render_template("time/cost.html", user=user, form=form)
 
 
@@ -28,8 +31,7 @@ def update_cost(user_id: int):
     if not form.validate():
         return make_response(render_template("time/cost.html", user=user, form=form), 422)
     user.check_version(form.version_number)
-    user.hourly_cost_minor = form.cost.data
-    user.record_event("updated", by=current_user)
+    costs.set_cost(user, form.cost.data, form.since.data, by=current_user)
     db.session.commit()
     say(_("Saved"))
     return redirect(url_for("users.edit", user_id=user.id), 303)

@@ -31,3 +31,6 @@ class CostForm(BaseForm):
     cost = AmountField(
         _l("Cost of an hour"), [Optional()], description=_l("Only managers and administrators see it.")
     )
+    since = DayField(
+        _l("From this day on"), [required()], description=_l("Earlier time keeps the cost of its day.")
+    )

@@ -94,6 +94,6 @@ def line_of(row) -> dict:
     """A colleague's sum, with what it cost for those who may know."""
     order = NameOrder.FAMILY_FIRST if row.language == "hu" else NameOrder.GIVEN_FIRST
     name = full_name(row.family_name, row.given_name, order=order) or row.email or ""
-    hourly = row.hourly_cost_minor if is_leader(current_user) else None
-    cost = None if hourly is None else round(row.seconds * hourly / 3600)
+    costs = row.cost_seconds if is_leader(current_user) else None
+    cost = None if costs is None else round(costs / 3600)
     return {"id": row.id, "name": name, "seconds": row.seconds, "cost": cost}

@@ -74,11 +74,13 @@ def entries_of(interaction: Interaction, user: User) -> list[TimeEntry]:
 
 
 def by_user(period: Period, user: User) -> Sequence[Row]:
-    """Rows of ``id``, name columns, ``hourly_cost_minor``, ``seconds``; most time first."""
-    query = _sums(period, user, User.id, *NAME, User.hourly_cost_minor).join(
-        User, User.id == TimeEntry.user_id
-    )
-    return db.session.execute(query).all()
+    """Rows of ``id``, name columns, ``seconds``, ``cost_seconds``; most time first.
+
+    ``cost_seconds``: seconds times what the hour cost then, in minor units; None where no cost was set.
+    """
+    cost = func.sum(TimeEntry.seconds * TimeEntry.hourly_cost_minor).label("cost_seconds")
+    query = _sums(period, user, User.id, *NAME).join(User, User.id == TimeEntry.user_id)
+    return db.session.execute(query.add_columns(cost)).all()
 
 
 def by_contact(period: Period, user: User) -> Sequence[Row]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from crm.database import db
+from crm.i18n import today
 from crm.lib import clock
 from crm.models import Event, TimeEntry
 from crm.services.time_spent import clock as time_tracking
@@ -212,6 +213,16 @@ class TestReport:
         assert "90,00" in boss.get("/time/").text
         assert "Cost" not in client_of(owner).get("/time/").text
         assert client_of(owner).get(page).status_code == 403
+
+    def test_a_new_cost_holds_from_a_day_on(self, interaction, owner, admin, client_of):
+        boss, page = client_of(admin), f"/users/{owner.id}/hourly-cost"
+        submit(boss, page, cost="60")
+        write_down(client_of(owner), interaction)
+        submit(boss, page, cost="80", since=(today() + timedelta(days=1)).isoformat())
+        assert "90,00" in boss.get("/time/").text
+        submit(boss, page, cost="80", since=today().isoformat())
+        assert "120,00" in boss.get("/time/").text
+        assert submit(boss, page, cost="90", since="").status_code == 422
 
     @pytest.mark.parametrize(
         "query",
