@@ -60,42 +60,54 @@ def ask_client(interaction_id: int):
 @bp.post("/mail/clients/<int:interaction_id>")
 @requires("mail.take_in")
 def name_client(interaction_id: int):
+    """By the field: a contact that is there, or a new one of the name typed."""
     interaction = visible_or_404(Interaction, interaction_id, *WITH_PEOPLE)
     form = ClientForm()
+    contact = form.contact.resolve(by=current_user) if form.validate() else None
+    if contact is None:
+        form.contact.errors = form.contact.errors or [_("Choose who it is from.")]
+        return _page(interaction, form, 422)
+    return _named(interaction, naming.name_client(interaction, contact, by=current_user))
+
+
+@bp.post("/mail/clients/<int:interaction_id>/choice")
+@requires("mail.take_in")
+def choose_client(interaction_id: int):
+    """By one of the buttons."""
+    interaction = visible_or_404(Interaction, interaction_id, *WITH_PEOPLE)
+    row, contact = _chosen_participant(interaction), _chosen_contact()
     try:
-        event = _named(interaction, form)
+        event = _choose(interaction, row, contact)
     except AlreadyKnown:
         db.session.rollback()
         complain(_("Somebody has linked this participant to a contact meanwhile."))
         return redirect_back_to(url_for("mail.ask_client", interaction_id=interaction_id))
-    if event is None:
-        return _page(interaction, form, 422)
+    return _named(interaction, event)
+
+
+def _choose(interaction: Interaction, row: Participant | None, contact: Contact | None) -> Event:
+    if row is not None and contact is not None:
+        return naming.link_client(interaction, row, contact, by=current_user)
+    if contact is not None:
+        return naming.name_client(interaction, contact, by=current_user)
+    settings = team()
+    return naming.make_client(
+        interaction, row or abort(404), by=current_user, language=settings.language, region=settings.country
+    )
+
+
+def _named(interaction: Interaction, event: Event) -> Response:
     db.session.commit()
     say(_("The e-mail is from: %(name)s", name=interaction.contact.name), event)
-    return redirect_back_to(url_for("interactions.show", interaction_id=interaction_id))
+    return redirect_back_to(url_for("interactions.show", interaction_id=interaction.id))
 
 
-def _named(interaction: Interaction, form: ClientForm) -> Event | None:
-    """By the button that was pressed, else by the field; None where that says nobody."""
-    row = _participant(interaction)
-    if contact_id := request.form.get("contact_id", type=int):
-        contact = visible_or_404(Contact, contact_id)
-        if row is not None:
-            return naming.link_client(interaction, row, contact, by=current_user)
-        return naming.name_client(interaction, contact, by=current_user)
-    if row is not None:
-        settings = team()
-        return naming.make_client(
-            interaction, row, by=current_user, language=settings.language, region=settings.country
-        )[1]
-    contact = form.contact.resolve(by=current_user) if form.validate() else None
-    if contact is None:
-        form.contact.errors = form.contact.errors or [_("Choose who it is from.")]
-        return None
-    return naming.name_client(interaction, contact, by=current_user)
+def _chosen_contact() -> Contact | None:
+    contact_id = request.form.get("contact_id", type=int)
+    return visible_or_404(Contact, contact_id) if contact_id is not None else None
 
 
-def _participant(interaction: Interaction) -> Participant | None:
+def _chosen_participant(interaction: Interaction) -> Participant | None:
     participant_id = request.form.get("participant_id", type=int)
     if participant_id is None:
         return None

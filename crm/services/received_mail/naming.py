@@ -8,7 +8,7 @@ from crm.services.undo import one_gesture
 def name_client(interaction: Interaction, contact: Contact, *, by: User) -> Event:
     """*contact* is the client: the question is answered and the light turns green."""
     with one_gesture():
-        interaction.contact = contact
+        interaction.contact, interaction.contact_id = contact, contact.id
         event = interaction.record_event("client_named", by=by)
         if not interaction.is_done:
             interaction.set_state(State.DONE, by=by)
@@ -24,9 +24,9 @@ def link_client(interaction: Interaction, row: Participant, contact: Contact, *,
 
 def make_client(
     interaction: Interaction, row: Participant, *, by: User, language: str, region: str
-) -> tuple[Contact, Event]:
+) -> Event:
     """A new contact of the unknown participant, who is the client. Raises `AlreadyKnown`."""
     name = row.name or row.coordinates
     with one_gesture():
         contact, _event = new_acquaintances.make_contact(row, name, by=by, language=language, region=region)
-        return contact, name_client(interaction, contact, by=by)
+        return name_client(interaction, contact, by=by)
