@@ -10,6 +10,8 @@ from crm.database import db
 from crm.lib.folding import fold
 from crm.models import Contact, ContactPoint, DealParticipant, Interaction, Participant, PointKind
 from crm.models.mixins.attending import Attending, normalized_coordinates
+from crm.services.contacts.sight import open_contacts
+from crm.services.readers import reader_of
 
 REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)
 
@@ -77,11 +79,13 @@ def people_of(record, user) -> list[Person]:
     column = model.interaction_id if is_interaction else model.deal_id
     points = joinedload(model.contact).selectinload(Contact.points)
     query = select(model).where(column == record.id).options(points, joinedload(model.user))
-    return [_person(row, user) for row in db.session.scalars(query.order_by(model.position))]
+    rows = db.session.scalars(query.order_by(model.position)).all()
+    seen = open_contacts(reader_of(user), (row.contact_id for row in rows))
+    return [_person(row, row.contact if row.contact_id in seen else None) for row in rows]
 
 
-def _person(row: Attending, user) -> Person:
-    contact = row.contact if row.contact is not None and row.contact.is_visible_to(user) else None
+def _person(row: Attending, contact: Contact | None) -> Person:
+    """*contact*: the one it is linked to, if the reader may see that."""
     known_name = contact.name if contact is not None else row.user.name if row.user is not None else ""
     coordinates, normalized = row.coordinates, row.normalized
     if not coordinates and contact is not None:

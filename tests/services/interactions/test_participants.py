@@ -195,3 +195,17 @@ class TestPicks:
         make_company("Mobila Nord SRL", owner_id=owner.id)
         db.session.commit()
         assert people_picks.suggest("mobila", restricted) == []
+
+
+def test_a_restricted_reader_asks_once_which_contacts_are_theirs(owner, restricted, count_queries):
+    meeting = make_interaction(responsible_id=restricted.id)
+    contacts = [make_company(f"Firma {number}", owner_id=owner.id) for number in range(4)]
+    contacts.append(make_company("Firma mea", owner_id=restricted.id))
+    meeting.participants = [Participant(contact_id=each.id, name=each.name) for each in contacts]
+    db.session.flush()
+    people = people_of(meeting, restricted)
+    assert [person.contact_id for person in people] == [None] * 4 + [contacts[-1].id]
+    db.session.expire_all()
+    db.session.refresh(restricted)
+    db.session.refresh(meeting)
+    assert count_queries(lambda: people_of(meeting, restricted)) <= 3
