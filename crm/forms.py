@@ -58,8 +58,18 @@ class BaseForm(FlaskForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
+class Required(InputRequired):
+    """Something must have been sent, and of a text something must be left without the blanks around it."""
+
+    def __call__(self, form, field) -> None:
+        super().__call__(form, field)
+        if field.data == "":
+            field.errors[:] = []
+            raise StopValidation(str(self.message))
+
+
 def required() -> Callable:
-    return InputRequired(message=_l("Required field"))
+    return Required(message=_l("Required field"))
 
 
 def max_length(characters: int = SHORT) -> Callable:

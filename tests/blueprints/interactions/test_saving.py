@@ -194,3 +194,9 @@ class TestEdit:
         client = client_of(colleague)
         assert client.get(f"/interactions/{meeting.id}/edit").status_code == 404
         assert client.get("/interactions/999/edit").status_code == 404
+
+
+def test_a_title_of_blanks_is_none(client_of, owner):
+    """What is left of a text once the blanks around it are gone is what counts."""
+    answer = submit(client_of(owner), NEW, title=" \t ")
+    assert (answer.status_code, marked(answer)) == (422, {"title"})
