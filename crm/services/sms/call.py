@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 TIMEOUT = 15
 LONGEST_ANSWER = 64 * 1024
 LONGEST_WAIT = 3600
-# The gateway itself says "not now". A proxy that got no answer (502, 504) knows nothing.
-NOT_NOW, NOBODY_KNOWS = (429, 500, 503), (502, 504)
+# The gateway itself says "not now". A proxy that got no answer (502, 504) knows nothing, and a program
+# that broke (500) may have handed the message on before.
+NOT_NOW, NOBODY_KNOWS = (429, 503), (500, 502, 504)
 
 
 @dataclass(frozen=True)

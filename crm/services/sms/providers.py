@@ -1,6 +1,8 @@
 """How each gateway wants to be asked and how it answers. A new one is a function and a line in `PROVIDERS`.
 
-Secrets go into headers or the body, never into an address: addresses end up in logs.
+As their makers describe it: smsapi.com/docs, smslink.ro (SMS Gateway, HTTP), sms.ru/api/send and
+seememobile.com (SMS Gateway parameters, response codes). Secrets go into headers or the body, never
+into an address: addresses end up in logs.
 """
 
 import logging
@@ -56,15 +58,19 @@ def send_by_smsapi(gateway: "SmsGateway", to: str, text: str, reference: str) ->
 
 
 def send_by_smslink(gateway: "SmsGateway", to: str, text: str, _reference: str) -> str:
-    """SMSLink (Romania). It answers one line: MESSAGE or ERROR, code, words, numbers."""
+    """SMSLink (Romania). It answers one line: MESSAGE or ERROR, code, words, numbers; MESSAGE;1 is a yes.
+
+    Numbers are dialled as in Romania: 07… at home, 00 and the country's code abroad.
+    """
+    number = f"0{to[3:]}" if to.startswith("+40") else f"00{to[1:]}"
     fields = {
         "connection_id": gateway.user, "password": gateway.password,
-        "to": to.replace("+40", "0", 1), "message": text, **_sender(gateway, "sender"),
+        "to": number, "message": text, **_sender(gateway, "sender"),
     }  # fmt: skip
     kind, *rest = post_form(gateway, "/sms/gateway/communicate/index.php", fields).text.strip().split(";")
     if kind == "ERROR":
         raise Refused("refused", ";".join(rest[:2]))
-    if kind != "MESSAGE":
+    if [kind, *rest[:1]] != ["MESSAGE", "1"]:
         raise InDoubt("bad_answer")
     return rest[2].partition(",")[0] if len(rest) > 2 else ""
 
@@ -89,11 +95,12 @@ def send_by_seeme(gateway: "SmsGateway", to: str, text: str, reference: str) -> 
     }  # fmt: skip
     answer = post_form(gateway, "/gateway", fields).as_json()
     if answer.get("result") != "OK":
-        raise _refusal(False, answer.get("code"))
+        raise _refusal(answer.get("code") in SEEME_BUSY, answer.get("code"))
     return ""
 
 
 # The codes that pass without another text or number: not let in, no credit left, a fault of theirs.
+SEEME_BUSY = (4, 5, 7, 8, 11, 13)
 SMSAPI_BUSY, SMSRU_BUSY = (101, 102, 103, 105, 200, 201, 999), (200, 201, 220, 301, 302, 500)
 SMSAPI_KNOWN = 53  # a message with this ``idx`` has gone out before
 PROVIDERS = {

@@ -38,9 +38,10 @@ NO = {
     "smsapi": {"error": 13, "message": "no valid number canary"},
     "smslink": "ERROR;4;Wrong number;",
     "smsru": {"status": "OK", "sms": {"40721234567": {"status_code": 202}}},
-    "seeme": {"result": "ERR", "code": 5},
+    "seeme": {"result": "ERR", "code": 12},
 }
 LATER = {
+    "seeme": {"result": "ERR", "code": 7},
     "smsapi": {"error": 103, "message": "no credits"},
     "smsru": {"status": "ERROR", "status_code": 201},
 }
@@ -63,6 +64,16 @@ def test_a_yes(server, scheme):
     assert request[number].lstrip("+").removeprefix("4") == "0721234567"
     assert request[text] == TEXT
     assert "canary" not in request["path"]
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"), [("+40721234567", "0721234567"), ("+36301234567", "0036301234567")]
+)
+def test_smslink_dials_as_in_romania(server, number, dialled):
+    answer(server, YES["smslink"])
+    gateway = sms_gateway(f"smslink://id:canary@{server.address}?tls=none")
+    assert gateway.send(to=number, text=TEXT, reference=REFERENCE) == "77"
+    assert server.requests[0]["to"] == dialled
 
 
 @pytest.mark.parametrize("scheme", NO)
