@@ -5,10 +5,12 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
+from crm.blueprints.interactions.chips import chips_of
 from crm.blueprints.interactions.columns import COLUMNS, columns_of
 from crm.blueprints.interactions.filter_bar import bulk_fields, filter_bar, filters_of
 from crm.blueprints.interactions.filters import list_url, reset_url
 from crm.blueprints.interactions.groups import rows_of
+from crm.blueprints.interactions.ladder import ladder_of
 from crm.blueprints.interactions.lines import Drawer
 from crm.blueprints.interactions.opened import opened
 from crm.i18n import language
@@ -47,6 +49,8 @@ def index():
         page=page,
         marks=" ".join(f"{row.id}.{row.version}" for row in page.rows),
         columns={name: COLUMNS[name] for name in columns},
+        chips=chips_of(form),
+        ladder=ladder_of(form),
         lines=rows_of(page.rows, drawer, form.criteria, names),
         asked=asked,
         lost=form.lost if asked.view else (),

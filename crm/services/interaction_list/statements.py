@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, tuple_, union_all
 
-from crm.models import Contact, Interaction, State
-from crm.services.interaction_list.criteria import Criteria
+from crm.models import Contact, Interaction, State, Step
+from crm.services.interaction_list.criteria import Criteria, Grouping
 from crm.services.interaction_list.outers import OUTERS, Outer
 from crm.services.interaction_list.traits import traits_of
 from crm.services.readers import Reader
@@ -55,7 +55,7 @@ def statement(wanted: Criteria, reader: Reader, part: Part, words: tuple) -> Sel
     limits = limits_of(wanted, reader, stretch, words)
     outer = OUTERS.get(wanted.grouping) if stretch.is_grouped else None
     if outer is not None:
-        return _grouped(outer, [*limits, *on_steps(wanted)], part, is_rising)
+        return _grouped(outer, [*limits, *_of_outer(wanted)], part, is_rising)
     day = _day_of(stretch)
     if part.has_place:
         limits.append(_beyond(day, is_rising))
@@ -84,6 +84,14 @@ def limits_of(wanted: Criteria, reader: Reader, stretch, words: tuple) -> list[C
 
 def on_steps(wanted: Criteria) -> list[ColumnElement[bool]]:
     return [Interaction.step_id.in_(wanted.step_ids)] if wanted.step_ids else []
+
+
+def _of_outer(wanted: Criteria) -> list[ColumnElement[bool]]:
+    """The same for rows in groups."""
+    if wanted.grouping is not Grouping.STEP or not wanted.step_ids:
+        return on_steps(wanted)
+    # The sum keeps SQLite from looking the steps up by id: in the order of their index nothing is sorted.
+    return [(Step.id + 0).in_(wanted.step_ids)]
 
 
 def _grouped(outer: Outer, limits: list, part: Part, is_rising: bool) -> Select:
