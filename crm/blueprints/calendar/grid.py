@@ -19,7 +19,7 @@ from crm.services.calendar.grid import UNITS, Axis, Block, Pile, blocks_of, time
 from crm.services.calendar.people import Colleague
 from crm.team import team
 
-LANES_OF_WEEK, LANES_OF_DAY, LANES_OF_COLLEAGUE = 4, 6, 3
+LANES_OF_WEEK, LANES_OF_DAY, LANES_OF_COLLEAGUE = 3, 6, 3
 
 
 @dataclass(frozen=True)

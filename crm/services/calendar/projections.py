@@ -6,44 +6,21 @@ and only where no record holds their place: not even one that was left out or mo
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    ScalarSelect,
-    Select,
-    String,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import Row
 
-from crm.database import db
 from crm.lib import clock
 from crm.lib.free_time import Span
 from crm.lib.recurrence import Rule
 from crm.lib.time_zones import to_local, to_utc
-from crm.models import Contact, Interaction, Series
 from crm.services.calendar.days import Busy, Day, Limits
+from crm.services.calendar.series import NEXT_DAY, guests_of, series_between
 from crm.services.calendar.statements import LONGEST_APPOINTMENT
 from crm.services.readers import Reader
 from crm.team import team
-
-# A day of the rule and the day it is shown under are not the same in far zones.
-NEXT_DAY = timedelta(days=1)
-COLUMNS = (
-    Series.id, Series.title, Series.frequency, Series.every, Series.weekdays, Series.month_day,
-    Series.anchor_on, Series.until_on, Series.times, Series.is_task, Series.start_time,
-    Series.duration_minutes, Series.time_zone, Series.responsible_id, Series.participants,
-    Contact.name.label("contact_name"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +35,21 @@ class Projected:
 
     id: int
     title: str
-    day: date
     start_time: time | None
+    starts_at: datetime | None
+    ends_at: datetime | None
     responsible_id: int | None
     guests: str | None
     contact_name: str | None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+
+
+class Coming(NamedTuple):
+    """A day of a series, and when it fills it; a task has a day only. Most are counted and never shown."""
+
+    starts_at: datetime | None
+    ends_at: datetime | None
+    day: date
+    series: Row
 
 
 def add_projections(
@@ -76,11 +61,12 @@ def add_projections(
     theirs is not there. One statement; none for days that are over.
     """
     first, last = days[0].day, days[-1].day
-    by_day: dict[date, list[Projected | Busy]] = defaultdict(list)
-    for row in _series(first, last, reader, users):
-        for one in _coming(row, first, last):
-            for day in _days_of(one, zone):
-                by_day[day] += _as_seen(one, row)
+    by_day: dict[date, list[Coming]] = defaultdict(list)
+    for row in series_between(first, last, reader, users):
+        if row.is_open_to_reader or not row.is_task:
+            for one in _coming(row, first, last):
+                for day in _days_of(one, zone):
+                    by_day[day].append(one)
     for day in days:
         _add(day, by_day.get(day.day, []), limits)
 
@@ -88,99 +74,73 @@ def add_projections(
 def projected_spans(user_ids: list[int], begins: datetime, ends: datetime) -> list[Span]:
     """When appointments that are not made yet will take the time of any of the users."""
     first, last = begins.date(), ends.date()
-    rows = _series(first, last, None, tuple(user_ids))
+    rows = series_between(first, last, None, tuple(user_ids))
     coming = (one for row in rows if not row.is_task for one in _coming(row, first, last))
     return [(one.starts_at, one.ends_at) for one in coming if one.starts_at < ends and one.ends_at > begins]
 
 
-def _series(first: date, last: date, reader: Reader | None, users: tuple[int, ...] | None) -> list[Row]:
-    """The series that may have something between the days, of the colleagues or those who take part."""
-    today = clock.today(team().time_zone)
-    if last < today - NEXT_DAY:
-        return []
-    values = {"first": max(first - LONGEST_APPOINTMENT, today) - NEXT_DAY, "last": last + NEXT_DAY}
-    if users is None:
-        return list(db.session.execute(_statement(reader, True), values))
-    rows = db.session.execute(_statement(reader, False), values | {"users": users})
-    return [row for row in rows if row.responsible_id in users or not set(_guests(row)).isdisjoint(users)]
-
-
-@lru_cache(maxsize=256)
-def _statement(reader: Reader | None, everybody: bool) -> Select:
-    """`COLUMNS`, the days that are taken (``places``, joined by commas) and ``is_open_to_reader``."""
-    is_open = Series.visibility(reader) if reader is not None else true()
-    return (
-        select(*COLUMNS, _places().label("places"), is_open.label("is_open_to_reader"))
-        .outerjoin(Contact, Contact.id == Series.contact_id)
-        .where(Series.archived_at.is_(None), Series.anchor_on <= bindparam("last"))
-        .where(or_(Series.until_on.is_(None), Series.until_on >= bindparam("first")))
-        .where(*([] if everybody else [_is_of_users()]))
-    )
-
-
-def _is_of_users() -> ColumnElement[bool]:
-    """Of one of ``users``, or with somebody who takes part: the few of these are looked at one by one."""
-    own = Series.responsible_id.in_(bindparam("users", expanding=True))
-    return or_(own, cast(Series.participants, String) != "[]")
-
-
-def _places() -> ScalarSelect:
-    taken = select(func.aggregate_strings(cast(Interaction.occurrence_on, String), ","))
-    in_sight = Interaction.occurrence_on.between(bindparam("first"), bindparam("last"))
-    return taken.where(Interaction.series_id == Series.id, in_sight).scalar_subquery()
-
-
-def _coming(row: Row, first: date, last: date) -> Iterator[Projected]:
+def _coming(row: Row, first: date, last: date) -> Iterator[Coming]:
     """What the series has from today on between the days, without those that exist."""
     rule = Rule(row.frequency, row.every, tuple(row.weekdays), row.month_day, row.until_on, row.times)
     today = clock.today(row.time_zone or team().time_zone)
     begin = max(first - LONGEST_APPOINTMENT - NEXT_DAY, today)
     taken = set(row.places.split(",")) if row.places else set()
-    guests = ",".join(map(str, _guests(row))) or None
+    length = timedelta(minutes=row.duration_minutes or 0)
     for day in rule.days_between(row.anchor_on, begin, last + NEXT_DAY):
-        if day.isoformat() not in taken:
-            yield _projected(row, day, guests)
+        if day.isoformat() in taken:
+            continue
+        if row.is_task:
+            yield Coming(None, None, day, row)
+        else:
+            starts_at = to_utc(datetime.combine(day, row.start_time), row.time_zone)
+            yield Coming(starts_at, starts_at + length, day, row)
 
 
-def _projected(row: Row, day: date, guests: str | None) -> Projected:
-    one = Projected(row.id, row.title, day, row.start_time, row.responsible_id, guests, row.contact_name)
-    if row.is_task:
-        return one
-    starts_at = to_utc(datetime.combine(day, row.start_time), row.time_zone)
-    return replace(one, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=row.duration_minutes))
-
-
-def _guests(row: Row) -> list[int]:
-    """The colleagues who take part."""
-    return [each["user_id"] for each in row.participants if each.get("user_id") is not None]
-
-
-def _as_seen(one: Projected, row: Row) -> list[Projected | Busy]:
-    """What the reader may know of it."""
-    if row.is_open_to_reader:
-        return [one]
-    return [] if row.is_task else [Busy(one.starts_at, one.ends_at, one.responsible_id, one.guests)]
-
-
-def _days_of(one: Projected, zone: str) -> list[date]:
+def _days_of(one: Coming, zone: str) -> list[date]:
     """The days under which a calendar in *zone* shows it."""
-    if one.starts_at is None:
+    row = one.series
+    if one.starts_at is None or (row.time_zone == zone and _ends_that_day(row)):
         return [one.day]
     end = one.ends_at - timedelta(microseconds=1)
     first, last = (to_local(each, zone).date() for each in (one.starts_at, end))
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _add(day: Day, coming: list[Projected | Busy], limits: Limits) -> None:
+def _ends_that_day(row: Row) -> bool:
+    """Whether an appointment of the series ends on the day it begins on, even if clocks shift by an hour."""
+    begins = timedelta(hours=row.start_time.hour + 1, minutes=row.start_time.minute)
+    return begins + timedelta(minutes=row.duration_minutes) <= NEXT_DAY
+
+
+def _add(day: Day, coming: list[Coming], limits: Limits) -> None:
     """As much of it as there is room for beside what exists; the rest is counted."""
+    if not coming:
+        return
     tasks = [one for one in coming if one.starts_at is None]
     appointments = sorted((one for one in coming if one.starts_at is not None), key=_by_time)
     room = limits.together - sum(map(len, (day.appointments, day.deadlines, day.tasks)))
     shown = appointments[: max(0, min(room, limits.appointments - len(day.appointments)))]
     waiting = tasks[: max(0, min(room - len(shown), limits.tasks - len(day.tasks)))]
-    day.appointments = sorted(day.appointments + shown, key=_by_time)
-    day.tasks += waiting
+    day.appointments = sorted([*day.appointments, *map(_as_seen, shown)], key=_by_time)
+    day.tasks += map(_as_seen, waiting)
     day.hidden += len(coming) - len(shown) - len(waiting)
+
+
+def _as_seen(one: Coming) -> Projected | Busy:
+    """What the reader may know of it."""
+    row, guests = one.series, ",".join(map(str, guests_of(one.series))) or None
+    if not row.is_open_to_reader:
+        return Busy(one.starts_at, one.ends_at, row.responsible_id, guests)
+    return Projected(
+        row.id,
+        row.title,
+        row.start_time,
+        one.starts_at,
+        one.ends_at,
+        row.responsible_id,
+        guests,
+        row.contact_name,
+    )
 
 
 def _by_time(entry) -> tuple[datetime, datetime]:

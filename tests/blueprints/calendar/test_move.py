@@ -307,7 +307,7 @@ class TestTwoEqualHours:
         assert answer.status_code == 200
         assert stored(meeting).starts_at == self.SECOND
         page = client.get("/calendar/?view=day&date=2027-10-31&hours=all")
-        assert "03:30 (a doua)" in page.text
+        assert "03:30 (a 2-a)" in page.text
         hours = parsed(page).xpath("//a[@data-hour='03:00']/@data-which")
         assert hours == ["0", "1"]
 

@@ -122,6 +122,13 @@ def test_only_those_of_the_colleagues_shown_and_of_whoever_takes_part(owner, col
     assert projected(shown(manager, week(5), 1, users=(manager.id,))) == []
 
 
+def test_a_task_is_only_in_the_calendar_of_whoever_is_responsible(owner, colleague):
+    guest = {"name": "Csaba", "coordinates": "", "contact_id": None, "user_id": colleague.id}
+    recurring(owner, people=[guest])
+    assert projected(shown(owner, week(5), 1, users=(owner.id,))) == [week(5)]
+    assert projected(shown(owner, week(5), 1, users=(colleague.id,))) == []
+
+
 def test_a_private_one_of_somebody_else_is_busy_and_a_task_is_not_there(owner, admin):
     recurring(owner, at=at(10), is_private=True)
     recurring(owner, is_private=True)
