@@ -51,7 +51,7 @@ class TaskTemplate(Named, Archivable, Timestamps, Versioned, Eventful, Base):
     deal walks it. Its lines are parts of it: every change of one is an act on the template.
     """
 
-    tracked_parts: ClassVar[tuple[str, ...]] = ("lines_data",)
+    tracked_parts: ClassVar[tuple[str, ...]] = ("tasks_data",)
 
     process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -66,13 +66,13 @@ class TaskTemplate(Named, Archivable, Timestamps, Versioned, Eventful, Base):
         return select(cls).order_by(cls.position, cls.id)
 
     @property
-    def lines_data(self) -> list[dict]:
+    def tasks_data(self) -> list[dict]:
         return [line.as_data() for line in self.lines]
 
-    @lines_data.setter
-    def lines_data(self, rows: list[dict]) -> None:
+    @tasks_data.setter
+    def tasks_data(self, rows: list[dict]) -> None:
         """Rows as `TaskTemplateLine.as_data` gives them; one without an ``id`` that stands here is new."""
-        if rows == self.lines_data:
+        if rows == self.tasks_data:
             return
         known = {line.id: line for line in self.lines}
         self.lines = [known.pop(row.get("id"), None) or TaskTemplateLine() for row in rows]
@@ -85,9 +85,9 @@ class TaskTemplate(Named, Archivable, Timestamps, Versioned, Eventful, Base):
     def change_lines(self, rows: list[dict], *, by):
         """Make *rows* its lines; returns the event, None when they are so already."""
         before = self.parts()
-        if rows == before["lines_data"]:
+        if rows == before["tasks_data"]:
             return None
-        self.lines_data = rows
+        self.tasks_data = rows
         return self.record_event("lines_changed", by=by, parts_before=before)
 
 

@@ -150,6 +150,7 @@ FIELD_LABELS = {
     "points_data": _l("Phones, e-mails and addresses"),
     "affiliations_data": _l("People and companies"),
     "lines_data": _l("Products"),
+    "tasks_data": _l("Tasks"),
     "participants_data": _l("Participants"),
     "industry": _l("Industry"),
     "size": _l("Size"),

@@ -48,14 +48,14 @@ def add(template: TaskTemplate, rows: Iterable[dict] = (), *, by: User) -> Event
     """Put a new template at the end of the list, with lines as `TaskTemplateLine.as_data` gives them."""
     last = db.session.scalar(select(func.max(TaskTemplate.position)))
     template.position = 0 if last is None else last + 1
-    template.lines_data = [{**row, "id": None} for row in rows]
+    template.tasks_data = [{**row, "id": None} for row in rows]
     return template.record_event("created", by=by)
 
 
 def duplicate(template: TaskTemplate, names: dict, *, by: User) -> tuple[TaskTemplate, Event]:
     """A copy called *names*, at the end of the list."""
     copy = TaskTemplate(names=names, process_id=template.process_id)
-    return copy, add(copy, template.lines_data, by=by)
+    return copy, add(copy, template.tasks_data, by=by)
 
 
 def shift(template: TaskTemplate, by_places: int, *, by: User) -> Event | None:
@@ -75,7 +75,7 @@ def shift(template: TaskTemplate, by_places: int, *, by: User) -> Event | None:
 
 def add_line(template: TaskTemplate, row: dict, *, by: User) -> Event | None:
     """A line at its place by its day, behind those of the same day. Raises `TooManyLines`."""
-    rows = template.lines_data
+    rows = template.tasks_data
     if len(rows) >= MAX_LINES:
         raise TooManyLines
     later = (place for place, each in enumerate(rows) if each["offset_days"] > row["offset_days"])
@@ -84,13 +84,13 @@ def add_line(template: TaskTemplate, row: dict, *, by: User) -> Event | None:
 
 
 def change_line(line: TaskTemplateLine, row: dict, *, by: User) -> Event | None:
-    rows = [{**each, **row} if each["id"] == line.id else each for each in line.template.lines_data]
+    rows = [{**each, **row} if each["id"] == line.id else each for each in line.template.tasks_data]
     return line.template.change_lines(rows, by=by)
 
 
 def remove_line(line: TaskTemplateLine, *, by: User) -> Event | None:
     template = line.template
-    return template.change_lines([each for each in template.lines_data if each["id"] != line.id], by=by)
+    return template.change_lines([each for each in template.tasks_data if each["id"] != line.id], by=by)
 
 
 def place_line(line: TaskTemplateLine, behind: TaskTemplateLine | None, *, by: User) -> Event | None:

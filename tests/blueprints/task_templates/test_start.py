@@ -96,7 +96,7 @@ class TestOnADeal:
     def test_a_template_that_changed_meanwhile_is_shown_anew(self, boss, admin, kitchen, deal):
         address = f"/deals/{deal.id}/template"
         values = values_of(tasks_form(preview(boss, address, kitchen)))
-        kitchen.change_lines(kitchen.lines_data[1:], by=admin)
+        kitchen.change_lines(kitchen.tasks_data[1:], by=admin)
         answer = boss.post(address, data=values)
         assert answer.status_code == 409
         assert len(rows_of(answer)) == 8
