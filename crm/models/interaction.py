@@ -150,7 +150,9 @@ class Interaction(
     def search_source(self) -> list[str]:
         contact = self.contact.name if self.contact is not None else ""
         people = [word for row in self.participants for word in row.search_source()]
-        own = (self.title, self.place, self.source, self.document)
+        # A number with signs between is looked for as digits alone, as a phone is.
+        digits = "".join(filter(str.isdigit, self.document or ""))
+        own = (self.title, self.place, self.source, self.document, digits)
         return [*own, contact, *people, self.memo or "", *(note.text for note in self.notes)]
 
     def __str__(self) -> str:

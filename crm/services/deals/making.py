@@ -36,7 +36,7 @@ def make(draft: Draft, interaction: Interaction, *, by, on: date) -> tuple[Deal,
     """Make the deal on the day *on*; it becomes the subject of the whole chain of *interaction*.
 
     Of every link, also those the user *by* may not see, but not of other people's private ones: they
-    stay as they were. The people of the links that *by* may see are taken over. Undo of the event
+    stay as they were. The people of the other links that *by* may see are taken over. Undo of the event
     archives the deal and gives the links their state back. Raises `SubjectTaken`, `StaleVersion`.
     """
     chains.hold(interaction)
@@ -44,6 +44,8 @@ def make(draft: Draft, interaction: Interaction, *, by, on: date) -> tuple[Deal,
     taken = subjects.first_subject(links)
     if taken is not None:
         raise SubjectTaken(taken)
+    seen = visible_among(links, by)
+    told = [link for link in visible_among(links, by) if not chains.is_kept_from(link, by)]
     deal = Deal(
         title=draft.title,
         contact=draft.contact,
@@ -52,8 +54,9 @@ def make(draft: Draft, interaction: Interaction, *, by, on: date) -> tuple[Deal,
         currency=draft.currency,
         owner_id=by.id,
         opened_on=on,
+        source=_first_source(seen),
     )
-    people = participants.rows_of(visible_among(links, by))
+    people = participants.rows_of(seen)
     deal.person = _contact_person(people, draft.contact, by)
     deal.person_id = deal.person.id if deal.person is not None else None
     deal.participants_data = [{**row, "role": ""} for row in people if _is_further(row, deal)]
@@ -63,6 +66,12 @@ def make(draft: Draft, interaction: Interaction, *, by, on: date) -> tuple[Deal,
             if not chains.is_kept_from(link, by):
                 subjects.attach(link, subjects.subject_for(deal), by=by)
     return deal, event
+
+
+def _first_source(links: list[Interaction]) -> str:
+    """Where the chain came from: what the earliest link says that says anything."""
+    ordered = sorted(links, key=lambda link: (link.starts_on, link.id))
+    return next((link.source for link in ordered if link.source), "")
 
 
 def visible_among(links: list[Interaction], user) -> list[Interaction]:
