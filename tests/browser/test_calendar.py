@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Interaction, User
+from crm.lib.recurrence import Frequency, Rule
+from crm.models import Interaction, Series, User
+from crm.services.recurrence import changes, series
 from crm.services.seeding.bulk import EMAIL
 
 pytestmark = pytest.mark.browser
@@ -287,3 +289,48 @@ def test_an_appointment_goes_to_the_column_of_a_colleague(visit, site, planned):
     take_back(page)
     assert responsible_of(site, interaction_id) == int(own)
     assert place_of(site, interaction_id) == (TUESDAY, time(10))
+
+
+@pytest.fixture
+def weekly(site):
+    """A meeting of every Tuesday; four are made ahead."""
+    with site.app.app_context():
+        user = db.session.scalar(select(User).where(User.email == EMAIL))
+        first = Interaction(
+            title="Heti kör", responsible_id=user.id, created_by_id=user.id, update_date=TUESDAY
+        )
+        first.plan_appointment(TUESDAY, time(11), minutes=60, zone=ZONE)
+        db.session.add(first)
+        db.session.flush()
+        made = series.begin(first, Rule(Frequency.WEEKLY), by=user)
+        db.session.commit()
+        series_id = made.id
+        db.session.remove()
+    yield series_id
+    with site.app.app_context():
+        changes.stop(db.session.get(Series, series_id), after=date(2027, 1, 1), by=db.session.get(User, 1))
+        db.session.commit()
+        db.session.remove()
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "agenda"])
+def test_a_day_of_a_series_not_made_yet_is_there_and_leads_to_the_series(visit, weekly, view):
+    later = TUESDAY + timedelta(weeks=5)
+    page = visit(f"/calendar/?view={view}&date={later}", language="hu", height=1000)
+    entry = page.locator(".cal-projected", has_text="Heti kör").first
+    expect(entry).to_be_visible()
+    expect(entry).not_to_have_attribute("data-move", re.compile(".*"))
+    entry.locator("a").click()
+    page.wait_for_url(f"**/interactions/series/{weekly}")
+
+
+def test_what_is_not_made_yet_cannot_be_carried(visit, weekly):
+    later = TUESDAY + timedelta(weeks=5)
+    page = visit(f"/calendar/?view=week&date={later}", language="hu", height=1000)
+    is_ready(page)
+    x, y = middle(page.locator(".cal-projected").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y + 60, steps=5)
+    expect(page.locator(".cal-lifted, .cal-hint")).to_have_count(0)
+    page.mouse.up()
