@@ -10,11 +10,12 @@ PY := $(VENV)/bin/python
 FLASK := $(PY) -m flask --app app
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+AUDIT := $(VENV)/.audit
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 STATIC_SOURCES := $(shell find crm/static -type f -not -path 'crm/static/build/*')
 ASSETS := $(VENV)/.assets
 # The sample company lives in a folder of its own, whatever the environment says about real data.
-DEMO := env -u DATABASE_URL -u BASE_URL -u SMTP_URL -u SMS_URL DATA_DIR=demo
+DEMO := env -u DATABASE_URL -u BASE_URL -u SMTP_URL -u SMS_URL -u MAIL_URL DATA_DIR=demo
 
 .PHONY: help
 help: ## List what can be done
@@ -38,7 +39,7 @@ demo: setup ## Serve a sample company from a folder of its own, demo/ (DEMO_LANG
 
 .PHONY: test
 test: setup $(DEV) ## Set up and run all tests (ARGS= goes to pytest)
-	$(PY) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint
 lint: lint-python lint-imports lint-templates lint-translations lint-security ## Check style, layers, templates, translations, security
@@ -89,6 +90,15 @@ requirements: ## Pin the packages that pyproject.toml names, with hashes (needs 
 	uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 -o requirements.txt
 	uv pip compile pyproject.toml --quiet --group dev --generate-hashes --universal --python-version 3.11 \
 		-o requirements-dev.txt
+	uv pip compile pyproject.toml --quiet --group audit --generate-hashes --universal --python-version 3.11 \
+		-o requirements-audit.txt
+
+.PHONY: audit
+audit: $(AUDIT) ## Ask the network for known holes in the pinned packages; list them in build/sbom.json
+	@mkdir -p build
+	$(VENV)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom.json
+	$(VENV)/bin/pip-audit --require-hashes --disable-pip --strict --requirement requirements.txt
 
 .PHONY: clean
 clean: ## Remove what was made, except data
@@ -101,6 +111,10 @@ $(RUNTIME): requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)
+	@scripts/install.sh $<
+	@touch $@
+
+$(AUDIT): requirements-audit.txt $(RUNTIME)
 	@scripts/install.sh $<
 	@touch $@
 

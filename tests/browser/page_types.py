@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Company, Deal, DealState, Interaction, Person, Product, Series
+from crm.models import ChecklistItem, Company, Deal, DealState, Interaction, Person, Product, Series
 
 FIXED = (
     "/",
@@ -38,6 +38,10 @@ FIXED = (
     "/search?q=pop",
     "/search?q=qqqqqq",
     "/imports/",
+    "/mail/",
+    "/mail/new",
+    "/profile/mail-address",
+    "/settings/mail",
     "/outbox/",
     "/outbox/?tab=sent",
     "/users/",
@@ -78,6 +82,7 @@ INTERACTION = (
     "step",
     "continue",
     "chain",
+    "checklist",
     "defer",
     "finish",
     "move",
@@ -101,6 +106,7 @@ def addresses(site) -> list[str]:
             *(f"/interactions/{interaction}/{page}".rstrip("/") for page in INTERACTION),
             f"/interactions/{first(Interaction, Interaction.deal_id.is_(None))}/deal",
             f"/interactions/series/{first(Series)}",
+            f"/checklist/{first(ChecklistItem)}/edit",
             f"/deals/{deal}",
             f"/deals/{deal}/edit",
             f"/deals/{deal}/people",

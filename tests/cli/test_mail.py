@@ -147,6 +147,42 @@ class TestKills:
         assert count() == 1
 
 
+class TestTheScriptOfMailServers:
+    """docs/hosting/receive-mail, which Postfix and cPanel call."""
+
+    @pytest.fixture
+    def hand_over(self, environment):
+        own = {"SEMAFOR_FLASK": str(Path(sys.executable).with_name("flask")), "SEMAFOR_ENV": "/nowhere"}
+
+        def hand_over(raw: bytes, *arguments: str, **changed: str) -> int:
+            db.session.commit()
+            command = [ROOT / "docs" / "hosting" / "receive-mail", *arguments]
+            values = {**environment, **own, **changed}
+            return subprocess.run(
+                command, input=raw, env=values, timeout=60, check=False, capture_output=True
+            ).returncode
+
+        return hand_over
+
+    def test_it_is_in(self, hand_over, address):
+        assert hand_over(letter(), address) == 0
+        assert count() == 1
+
+    def test_nobody_has_the_address(self, hand_over, address):
+        assert hand_over(letter(), "nobody@firma.example") == os.EX_NOUSER
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+            {"SEMAFOR_FLASK": "/nowhere/flask"},
+            {"TRUSTED_PROXIES": "not a number"},
+        ],
+    )
+    def test_what_is_broken_here_is_for_later(self, hand_over, address, changed):
+        assert hand_over(letter(), address, **changed) == os.EX_TEMPFAIL
+
+
 class TestFetch:
     def test_without_a_mailbox_it_says_so(self, app, address):
         answer = app.test_cli_runner().invoke(args=["mail", "fetch"])
