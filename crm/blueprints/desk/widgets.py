@@ -65,18 +65,18 @@ WIDGETS = {
         lambda: recent_contacts(current_user),
         "contacts.view",
     ),
+    "quality": Widget(
+        _l("How complete the contacts are"),
+        "desk/_quality.html",
+        lambda: quality_for(current_user),
+        "contacts.view",
+    ),
     "views": Widget(
         _l("My interactions"),
         "desk/_views.html",
         lambda: current_user.desk_view_ids,
         "interactions.view",
         is_wide=True,
-    ),
-    "quality": Widget(
-        _l("How complete the contacts are"),
-        "desk/_quality.html",
-        lambda: quality_for(current_user),
-        "contacts.view",
     ),
 }
 
