@@ -44,8 +44,7 @@ def make(draft: Draft, interaction: Interaction, *, by, on: date) -> tuple[Deal,
     taken = subjects.first_subject(links)
     if taken is not None:
         raise SubjectTaken(taken)
-    seen = visible_among(links, by)
-    told = [link for link in visible_among(links, by) if not chains.is_kept_from(link, by)]
+    seen = [link for link in visible_among(links, by) if not chains.is_kept_from(link, by)]
     deal = Deal(
         title=draft.title,
         contact=draft.contact,
@@ -88,7 +87,8 @@ def people_to_take(interaction: Interaction, user) -> list[dict]:
     """The people a deal made of the chain of *interaction* would take over, as data of participants."""
     ids = [link.id for link in chains.thread_of(interaction, user)] or [interaction.id]
     query = select(Interaction).where(Interaction.id.in_(ids)).options(joinedload(Interaction.contact))
-    return participants.rows_of(db.session.scalars(query).all())
+    links = [link for link in db.session.scalars(query) if not chains.is_kept_from(link, user)]
+    return participants.rows_of(links)
 
 
 def _contact_person(people: list[dict], client: Contact | None, user) -> Person | None:

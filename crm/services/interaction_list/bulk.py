@@ -85,7 +85,8 @@ def is_own(interaction: Interaction, user: User) -> bool:
 def _hurdle(interaction: Interaction, version: int | None, changes: Changes, by: User) -> Hurdle | None:
     # What goes to the process Private leaves everybody else's sight: nobody does that to a colleague.
     hides = changes.step is not None and changes.step.process.is_private
-    if (by.role is Role.RESTRICTED or hides) and not is_own(interaction, by):
+    is_shut = by.role is Role.RESTRICTED or hides or interaction.is_private
+    if is_shut and not is_own(interaction, by):
         return Hurdle.FOREIGN
     if version is not None and version != interaction.version:
         return Hurdle.STALE

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from crm.database import db
 from crm.models import Event, Interaction, Process, State, Team
 from crm.team import forget_team
-from tests.factories import make_deal, make_interaction
+from tests.factories import make_deal, make_interaction, take_part
 from tests.pages import form_on, parsed, submit, values_of
 
 LIST = "/interactions/"
@@ -200,3 +200,12 @@ def test_the_database_is_asked_no_more_for_a_whole_page(client_of, owner, count_
     reads.append((many - few) / 16)
     assert reads[0] <= 3  # an update and an event for each, nothing is read
     assert db.session.scalar(select(Interaction.id).where(Interaction.is_reviewed.is_(False))) is None
+
+
+def test_others_private_ones_are_left_as_they_are(client_of, owner, colleague):
+    meeting = take_part(make_interaction("Salarii", responsible_id=owner.id, is_private=True), colleague)
+    client = client_of(colleague)
+    assert bulk(client, meeting, to_state="done").status_code == 303
+    assert "Fără drept de modificare: 1." in said(client)
+    reread(meeting)
+    assert meeting.state is State.OPEN

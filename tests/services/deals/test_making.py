@@ -153,3 +153,16 @@ def test_links_are_held_before_they_are_read(owner):
     first, _second = chain_of("1", "2")
     chains.hold(first)
     assert [link.title for link in chains.links_of(first)] == ["1", "2"]
+
+
+def test_a_guest_s_deal_takes_nothing_out_of_a_private_link(owner, colleague):
+    call, secret = (
+        make_interaction("Call"),
+        make_interaction("Secret", is_private=True, responsible_id=owner.id),
+    )
+    chains.join(secret, call, by=owner)
+    secret.participants_data = [row_of("Plughperson", "", None), row_of("C", "", None, user_id=colleague.id)]
+    db.session.flush()
+    deal, _event = make(draft(), call, by=colleague, on=TODAY)
+    assert secret.deal_id is None
+    assert deal.participants == []
