@@ -14,6 +14,7 @@ from crm.database import db
 from crm.lib.recurrence import Frequency, Rule
 from crm.models import Interaction, User
 from crm.services.accounts import sessions
+from crm.services.interactions import checklist
 from crm.services.recurrence import series
 from crm.services.seeding.bulk import EMAIL, Sizes, seed
 from crm.services.task_templates import suggestions
@@ -76,6 +77,14 @@ def begin_series() -> None:
 def take_a_template() -> None:
     """A template of nine tasks, the first that is suggested."""
     suggestions.take("kitchen", "en", by=db.session.get(User, 1))
+    db.session.commit()
+
+
+def write_checklist() -> None:
+    """Put a long word and a long line on the first interaction's checklist, one of them ticked."""
+    first, user = db.session.get(Interaction, 1), db.session.get(User, 1)
+    checklist.add(first, ["W" * 60, "Ask where the sockets will be, and who signs for them"], by=user)
+    checklist.items_of(first)[0].tick(True, by=user)
     db.session.commit()
 
 

@@ -1,5 +1,5 @@
 // What few pages need comes with the first of them: a board with its big library, a form with its helpers.
-const needs = { boards: "[data-column]", forms: "[data-guard], [data-picker], [data-search]", calendar: "[data-calendar]", files: "[data-attach]" };
+const needs = { boards: "[data-column]", forms: "[data-guard], [data-picker], [data-search]", calendar: "div[data-calendar]", files: "[data-attach]" };
 const load = () => {
   const addresses = document.querySelector("script[data-boards]").dataset;
   for (const name in needs) {
