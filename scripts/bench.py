@@ -49,6 +49,7 @@ PAGES = (
     Page("interactions, searched", "/interactions/?q=oferta", 8),
     Page("calendar, month, all users", "/calendar/?view=month&users=all", 15, 15),
     Page("my day", "/", 6),
+    Page("desk", "/desk/", 8),
     Page("board", "/deals/board", 8),
     Page("deal list", "/deals/", 5),
 )

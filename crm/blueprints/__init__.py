@@ -13,12 +13,12 @@ from crm.blueprints import (
     desk,
     files,
     health,
-    help,
     history,
     imports,
     interactions,
     languages,
     mail,
+    mailbox,
     outbox,
     plan,
     products,
@@ -30,6 +30,7 @@ from crm.blueprints import (
     time_entries,
     users,
 )
+from crm.blueprints import help as help_pages
 
 ALL = (
     agenda,
@@ -44,6 +45,7 @@ ALL = (
     search,
     imports,
     mail,
+    mailbox,
     outbox,
     reminders,
     history,
@@ -56,7 +58,7 @@ ALL = (
     attachments,
     time_entries,
     auth,
-    help,
+    help_pages,
     health,
 )
 
