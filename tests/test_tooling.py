@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([a-z0-9][\w.-]*)(?:\[[\w,]+\])?==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
-PROMISED = ("bench", "demo", "help", "lint", "run", "setup", "test", "torture", "translations")
+PROMISED = ("audit", "bench", "demo", "help", "lint", "run", "setup", "test", "torture", "translations")
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|xox[bp]-\d{8}")
 PATIENCE = 60  # seconds for a server to come or go
 
@@ -72,7 +72,7 @@ def test_tests_run_with_the_packages_of_production():
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"])
 def test_every_requirement_has_hashes(name):
     blocks = re.split(r"\n(?=[a-zA-Z0-9])", read(name))
     pinned = [block for block in blocks if PIN.match(block)]

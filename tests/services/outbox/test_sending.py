@@ -179,7 +179,6 @@ def test_a_server_that_is_gone_is_tried_again(by_email, app, monkeypatch, run):
     [
         ((429, {"Retry-After": "300"}, ""), "waiting", "server_busy"),
         ((503, {}, ""), "waiting", "server_busy"),
-        ((503, {}, ""), "waiting", "server_busy"),
         # It may have handed the message on before it broke.
         ((500, {}, ""), "unknown", "no_answer"),
         ((401, {}, ""), "waiting", "not_let_in"),
