@@ -6,6 +6,7 @@ tables). ``TEST_DATABASE_URL`` runs the same tests on PostgreSQL.
 
 import os
 import shutil
+from collections import Counter
 
 import pytest
 from flask import has_app_context
@@ -22,6 +23,7 @@ from crm.team import forget_team
 from tests.factories import make_team, make_user
 
 SHIPPED = ("process", "step", "loss_reason")
+SLOW_MARKERS = ("browser", "slow")
 
 
 class BrowserClient(FlaskClient):
@@ -46,6 +48,23 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that two processes end at about the same time.
+
+    Files stay whole (``--dist loadfile``): those that drive a browser or are marked slow, then the others,
+    each sort by the number of their tests. The longest of all go through every page of the product.
+    """
+    count = Counter(item.path for item in items)
+    marked = {name: {item.path for item in items if item.get_closest_marker(name)} for name in SLOW_MARKERS}
+
+    def rank(item) -> tuple:
+        path = item.path
+        kinds = [path not in paths for paths in marked.values()]
+        return (path.name != "test_every_page.py", *kinds, -count[path], str(path))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
