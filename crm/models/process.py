@@ -124,7 +124,8 @@ class Process(Named, Archivable, Versioned, Eventful, Base):
 
     @property
     def first_step(self) -> Step:
-        return self.steps[0]
+        """Where a record begins: at the first step on the way, wherever the ends stand in the list."""
+        return (self.open_steps or self.steps)[0]
 
     @property
     def open_steps(self) -> list[Step]:

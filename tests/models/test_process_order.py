@@ -130,3 +130,12 @@ def test_undo_goes_back_over_any_number_of_steps(steps, owner):
     db.session.commit()
     undo(event, by=owner)
     assert talk.step is steps["sign"]
+
+
+def test_nothing_begins_at_an_end_that_stands_first(steps):
+    process = steps["ask"].process
+    steps["won"].number, steps["ask"].number = 1, 4
+    db.session.commit()
+    db.session.expire_all()
+    assert process.steps[0] is steps["won"]
+    assert process.first_step is steps["offer"]
