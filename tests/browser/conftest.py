@@ -61,6 +61,7 @@ def site(tmp_path_factory):
     with made.app.app_context():
         seed(Sizes(companies=30, people=40, interactions=160, deals=60, users=3), number=7)
         begin_series()
+        write_checklist()
         take_a_template()
         db.session.remove()
     yield made
