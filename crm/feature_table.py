@@ -106,7 +106,7 @@ FEATURES = {
         _l("Received e-mails"),
         _l("E-mails forwarded to one's own address, or brought as files, become interactions."),
         permissions=("mail.take_in",),
-        endpoints=("mail.*",),
+        endpoints=("mail.*", "mailbox.*"),
     ),
     "outbox": Feature(
         _l("Outbox"),

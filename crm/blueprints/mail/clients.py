@@ -13,7 +13,7 @@ from crm.blueprints.mail import bp
 from crm.database import db
 from crm.forms import BaseForm, ContactField
 from crm.fragments import redirect_back_to
-from crm.models import Channel, Contact, Event, Interaction, Participant, ReceivedMail
+from crm.models import Channel, Contact, ContactKind, Event, Interaction, Participant, ReceivedMail
 from crm.permissions import can, requires, visible_or_404
 from crm.services.interactions.new_acquaintances import AlreadyKnown, known_like
 from crm.services.received_mail import naming
@@ -90,9 +90,14 @@ def _choose(interaction: Interaction, row: Participant | None, contact: Contact 
         return naming.link_client(interaction, row, contact, by=current_user)
     if contact is not None:
         return naming.name_client(interaction, contact, by=current_user)
-    settings = team()
+    settings, kind = team(), request.form.get("kind", type=ContactKind) or ContactKind.PERSON
     return naming.make_client(
-        interaction, row or abort(404), by=current_user, language=settings.language, region=settings.country
+        interaction,
+        row or abort(404),
+        kind,
+        by=current_user,
+        language=settings.language,
+        region=settings.country,
     )
 
 

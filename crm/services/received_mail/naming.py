@@ -1,6 +1,6 @@
 """Whom an e-mail is from, said by a person when nobody could be found (SC-30)."""
 
-from crm.models import Contact, Event, Interaction, Participant, State, User
+from crm.models import Contact, ContactKind, Event, Interaction, Participant, State, User
 from crm.services.interactions import new_acquaintances
 from crm.services.undo import one_gesture
 
@@ -23,10 +23,12 @@ def link_client(interaction: Interaction, row: Participant, contact: Contact, *,
 
 
 def make_client(
-    interaction: Interaction, row: Participant, *, by: User, language: str, region: str
+    interaction: Interaction, row: Participant, kind: ContactKind, *, by: User, language: str, region: str
 ) -> Event:
     """A new contact of the unknown participant, who is the client. Raises `AlreadyKnown`."""
     name = row.name or row.coordinates
     with one_gesture():
-        contact, _event = new_acquaintances.make_contact(row, name, by=by, language=language, region=region)
+        contact, _event = new_acquaintances.make_contact(
+            row, name, by=by, language=language, region=region, kind=kind
+        )
         return name_client(interaction, contact, by=by)

@@ -232,45 +232,6 @@ class TestWhoIsItFrom:
         assert client.post(f"{page}/choice").status_code == 404
 
 
-class TestAddresses:
-    def test_ones_own_is_shown_and_renewed(self, client, owner, mailbox):
-        before = address_of(owner)
-        assert before in client.get("/profile/mail-address").text
-        submit(client, "/profile/mail-address", "/profile/mail-address/renewal")
-        assert before not in client.get("/profile/mail-address").text
-        assert address_of(owner) != before
-
-    def test_without_a_mailbox_it_says_so(self, client):
-        assert "There is none yet" in client.get("/profile/mail-address").text
-
-    def test_the_mailbox_is_given_in_the_settings(self, admin, client_of, team):
-        admin.language = "en"
-        client = client_of(admin)
-        submit(client, "/settings/mail", mail_address=" CRM@Firma.example ")
-        assert team.mail_address == "crm@firma.example"
-        assert "crm+" in client.get("/profile/mail-address").text
-
-    @pytest.mark.parametrize(
-        ("typed", "words"),
-        [("x", "no e-mail address"), ("crm+a@firma.example", "plus sign"), ("admin@example.com", "signs in")],
-    )
-    def test_what_cannot_be_one(self, admin, client_of, team, typed, words):
-        admin.language = "en"
-        answer = submit(client_of(admin), "/settings/mail", mail_address=typed)
-        assert answer.status_code == 422
-        assert words in alert_on(answer)
-        assert team.mail_address == ""
-
-    def test_a_stale_form_shows_both(self, admin, client_of, team):
-        client = client_of(admin)
-        page = parsed(client.get("/settings/mail"))
-        form = next(form for form in page.forms if form.action == "/settings/mail")
-        team.mail_address = "one@firma.example"
-        db.session.commit()
-        values = {**dict(form.form_values()), "mail_address": "two@firma.example"}
-        assert client.post("/settings/mail", data=values).status_code == 409
-
-
 def test_the_page_of_an_ordinary_interaction_asks_the_database_nothing_more(client, owner, count_queries):
     """The question costs a statement only where it may be asked."""
     call = make_interaction("Apel", responsible_id=owner.id)

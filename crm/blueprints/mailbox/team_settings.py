@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField
 
-from crm.blueprints.mail import bp
+from crm.blueprints.mailbox import bp
 from crm.conflicts import conflict_page
 from crm.database import db
 from crm.forms import BaseForm, invalid, max_length
@@ -20,7 +20,7 @@ from crm.services.received_mail.words import trouble
 from crm.team import forget_team
 from crm.toasts import say
 
-PAGE = "mail/team.html"
+PAGE = "mailbox/team.html"
 
 
 class MailboxForm(BaseForm):
@@ -65,7 +65,7 @@ def update_team_settings():
     db.session.commit()
     forget_team()
     say(_("Saved"))
-    return redirect_back_to(url_for("mail.team_settings"))
+    return redirect_back_to(url_for("mailbox.team_settings"))
 
 
 def _the_team() -> Team:
