@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm.lib.time_zones import ZONES_BY_COUNTRY, is_known_zone, to_local, to_utc, zones_to_offer
+from crm.lib.time_zones import ZONES_BY_COUNTRY, is_known_zone, shows_twice, to_local, to_utc, zones_to_offer
 
 BUCHAREST = "Europe/Bucharest"
 EARLIEST = datetime.fromisoformat("2000-01-01")
@@ -28,6 +28,23 @@ def test_wall_times_become_instants(local, zone, utc, fold):
     instant = to_utc(datetime.fromisoformat(local).replace(fold=fold), zone)
     assert instant == datetime.fromisoformat(utc)
     assert instant.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "is_twice"),
+    [
+        ("2026-10-25 03:30", BUCHAREST, True),
+        ("2026-10-25 04:00", BUCHAREST, False),
+        ("2026-10-25 02:30", "Europe/Warsaw", True),
+        ("2026-10-25 03:30", "Europe/Moscow", False),
+        ("2026-03-29 03:30", BUCHAREST, False),
+    ],
+)
+def test_the_second_of_two_equal_times_can_be_meant(local, zone, is_twice):
+    moment = datetime.fromisoformat(local)
+    assert shows_twice(moment, zone) is is_twice
+    later = to_utc(moment, zone, fold=1) - to_utc(moment, zone)
+    assert later.total_seconds() == 3600 * is_twice
 
 
 def test_a_skipped_time_shows_an_hour_later():
