@@ -38,7 +38,9 @@ FEATURES = {
     ),
     "desk": Feature(
         _l("Desk"),
-        _l("Figures and lists of one's own on one page, as each colleague puts them. For work that is counted."),
+        _l(
+            "Figures and lists of one's own on one page, as each colleague puts them. For work that is counted."
+        ),
         permissions=("desk.view",),
     ),
     "evening_plan": Feature(
