@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 import pytest
+from lxml.html import tostring
 from sqlalchemy import select
 
 from crm.database import db
 from crm.lib import clock
-from crm.models import Event, State
-from tests.factories import make_company, make_interaction
+from crm.models import ContactPoint, Event, PointKind, State
+from tests.factories import make_company, make_deal, make_interaction
 from tests.pages import parsed, row_button
 
 LIST = "/interactions/"
@@ -42,6 +43,62 @@ class TestRowsAndCards:
             db.session.commit()
             words[language] = parsed(client.get(page)).xpath(f"{place}//svg/@aria-label")
         assert words == {"ro": ["Privată"], "hu": ["Privát"]}
+
+
+class TestOtherStencils:
+    """Wherever else a template is filled: what people typed never becomes markup."""
+
+    def shown(self, client, page: str, place: str) -> list:
+        found = parsed(client.get(page)).xpath(place)
+        assert found, f"{page} shows nothing at {place}"
+        assert not [each for element in found for each in element.xpath(".//b | .//i")]
+        return found
+
+    def test_rows_of_contacts(self, client_of, owner):
+        owner.family_name = "<b>Rusu & \ue000owner\ue001 %d"
+        company = make_company(NASTY, owner_id=owner.id)
+        company.tag_names = ["<b>%(id)s"]
+        company.points = [
+            ContactPoint.of(PointKind.ADDRESS, "", city='<b>"Iași" %s', country="RO"),
+            ContactPoint(kind=PointKind.PHONE, value="<b>0721", normalized=""),
+            ContactPoint(kind=PointKind.EMAIL, value='a"<b>@x.ro', normalized='a"<b>@x.ro'),
+        ]
+        (row,) = self.shown(client_of(owner), "/contacts/", "//tbody/tr")
+        text = row.text_content()
+        assert row.xpath(".//input/@aria-label") == [NASTY]
+        for word in (NASTY, "<b>%(id)s", '<b>"Iași" %s', "<b>0721", 'a"<b>@x.ro', owner.family_name):
+            assert word in text
+
+    @pytest.mark.parametrize(
+        ("page", "place"),
+        [("/deals/", "//tbody/tr"), ("/deals/board", "//li[starts-with(@id, 'deal-')]")],
+    )
+    def test_deals(self, client_of, owner, page, place):
+        without_sum = {"amount_minor": None}  # on a card it stands in a <b>
+        make_deal(NASTY, contact_id=make_company(NASTY).id, owner_id=owner.id, **without_sum)
+        (row,) = self.shown(client_of(owner), page, place)
+        assert row.text_content().count(NASTY) >= 2
+
+    @pytest.mark.parametrize("grouping", ["contact", "deal"])
+    def test_headings_of_groups(self, client_of, owner, grouping):
+        made = {"contact_id": make_company(NASTY).id, "deal_id": make_deal(NASTY).id}
+        make_interaction(responsible_id=owner.id, **made)
+        place = "//tr[@class='group-head']"
+        (head,) = self.shown(client_of(owner), f"/interactions/?group={grouping}", place)
+        assert NASTY in head.text_content()
+
+    def test_the_next_step_of_a_contact(self, client_of, owner):
+        company = make_company("A")
+        make_interaction(NASTY, responsible_id=owner.id, contact_id=company.id)
+        (box,) = self.shown(client_of(owner), f"/contacts/{company.id}", "//section[@id='next-step']")
+        assert NASTY in box.text_content()
+
+    def test_files_and_the_way_back(self, client_of, owner):
+        """The address a form returns to comes from the reader."""
+        deal = make_deal(NASTY, owner_id=owner.id)
+        page = f'/deals/{deal.id}?x="><b>%(token)s'
+        (form,) = self.shown(client_of(owner), page, "//form[@data-attach]")
+        assert "<b>" not in html_of(form).replace("&lt;b&gt;", "")
 
 
 class TestSubmissionIds:
@@ -126,6 +183,10 @@ class TestSubmissionIds:
             assert answer.status_code == 200
             sent |= set(ids_of_rows(parsed(answer)))
         assert len(sent) == 8
+
+
+def html_of(element) -> str:
+    return tostring(element, encoding="unicode")
 
 
 def one_of_each_state(owner) -> None:
