@@ -39,7 +39,8 @@ FEATURES = {
     "desk": Feature(
         _l("Desk"),
         _l(
-            "Figures and lists of one's own on one page, as each colleague puts them. For work that is counted."
+            "Figures and lists of one's own on one page, as each colleague puts them."
+            " For work that is counted."
         ),
         permissions=("desk.view",),
     ),
