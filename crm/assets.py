@@ -24,6 +24,8 @@ COOKIE = "assets"
 SCRIPTS = STATIC / "js"
 HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"
 SORTABLE = STATIC / "vendor" / "sortable-1.15.7.min.js"
+# Pages and parts with a style sheet of their own, so that the one of every page stays small.
+STYLED_PLACES = ("calendar", "checklists", "desk", "files", "imports", "ladder", "plan", "task_templates")
 COPIES = {
     "favicon.svg": STATIC / "icons" / "favicon.svg",
     "touch-icon.png": STATIC / "icons" / "touch-icon.png",
@@ -70,12 +72,7 @@ def build() -> Assets:
         "forms.js": _script("forms"),
         "files.js": _script("files"),
         "calendar.js": _script("calendar"),
-        "calendar.css": bundles.join_styles(STATIC / "calendar").encode(),
-        "desk.css": bundles.join_styles(STATIC / "desk").encode(),
-        "checklists.css": bundles.join_styles(STATIC / "checklists").encode(),
-        "plan.css": bundles.join_styles(STATIC / "plan").encode(),
-        "imports.css": bundles.join_styles(STATIC / "imports").encode(),
-        "task_templates.css": bundles.join_styles(STATIC / "task_templates").encode(),
+        **{f"{place}.css": bundles.join_styles(STATIC / place).encode() for place in STYLED_PLACES},
     }
     names = {name: bundles.content_name(name, data) for name, data in contents.items()}
     BUILD.mkdir(exist_ok=True)

@@ -2,35 +2,7 @@
 // another hour: with a mouse at once, with a finger after a long press, by the edge's own handle at once.
 const PRESS = 350;
 const SLACK = 8;
-let drag;
 let wasLifted = false;
-
-const lift = () => {
-  drag.item.classList.add(drag.isEdge ? "cal-stretched" : "cal-lifted");
-  Object.assign(drag, { hint: makeHint(), isLifted: true, ticker: setInterval(tick, 30) });
-  navigator.vibrate?.(15);
-};
-const aim = (target) => {
-  drag.target?.place.classList.remove("cal-over");
-  drag.target = target;
-  target?.place.classList.add("cal-over");
-};
-const followEdge = () => {
-  const { item, y, low, now } = drag;
-  aim(endAt(item, low + now.y - y));
-  if (drag.target) stretch(item, drag.target);
-};
-const followWhole = () => {
-  const { item, x, y, from, now } = drag;
-  const [left, top] = scrolled(item);
-  item.style.transform = `translate(${now.x - x + left - from[0]}px, ${now.y - y + top - from[1]}px)`;
-  aim(targetAt(item, now.x, now.y, item.getBoundingClientRect().top));
-};
-const follow = () => {
-  drag.isEdge ? followEdge() : followWhole();
-  showHint(drag.hint, drag.target?.values.time || "", drag.now);
-};
-const tick = () => scrollAtEdge(drag) && follow();
 
 const finish = (isDropped) => {
   const { item, target, timer, ticker, hint, isLifted } = drag;
