@@ -24,16 +24,7 @@ MAX_SEARCH_TEXT = 20_000
 DETAILS = ("place", "source", "document")
 SOURCES = {
     Contact: ("name", "given_name", "family_name", "tax_number", "points"),
-    Interaction: (
-        "title",
-        "memo",
-        "place",
-        "source",
-        "document",
-        "contact_id",
-        "contact",
-        "participants",
-    ),  # fmt: skip
+    Interaction: ("title", "memo", *DETAILS, "contact_id", "contact", "participants"),
     Deal: ("title", "contact_id", "contact", "external_id", "participants"),
 }
 

@@ -70,10 +70,19 @@ def test_a_distance_is_never_below_nothing(first, last, workdays, in_working_day
         assert next_working_day(last, workdays) > first or number == 0
 
 
-@pytest.mark.parametrize(("at", "minutes", "expected"), [
-    (time(10), 60, time(10)), (time(7, 30), 60, time(9)), (time(18), 60, time(17)), (time(17, 30), 60, time(17)),
-    (time(17), 60, time(17)), (time(13), 600, time(9)), (time(0), 1, time(9)), (time(23, 59), 1, time(17, 59)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "minutes", "expected"),
+    [
+        (time(10), 60, time(10)),
+        (time(7, 30), 60, time(9)),
+        (time(18), 60, time(17)),
+        (time(17, 30), 60, time(17)),
+        (time(17), 60, time(17)),
+        (time(13), 600, time(9)),
+        (time(0), 1, time(9)),
+        (time(23, 59), 1, time(17, 59)),
+    ],
+)
 def test_hours_are_moved_into_the_day(at, minutes, expected):
     assert hour_within(at, minutes, time(9), time(18)) == expected
 

@@ -54,7 +54,7 @@ class Profile:
     has_consents: bool
     has_subsidiaries: bool
     has_files: bool
-    # Time spent with the contact and, where it is a company, its people, as far as the reader may know of it (SC-34).
+    # Time spent with the contact and with a company's people, as far as the reader may know of it (SC-34).
     seconds: int | None
 
 

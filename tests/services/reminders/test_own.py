@@ -171,7 +171,8 @@ class TestParticipants:
             ("colleague@example.com>", "14:00: Talk about the desks"),
             ("owner@example.com>", "14:00: Talk about the desks"),
         ]
-        assert "An appointment you take part in begins at 14:00" in letterbox.messages[0].get_body().get_content()
+        body = letterbox.messages[0].get_body().get_content()
+        assert "An appointment you take part in begins at 14:00" in body
 
     def test_who_is_responsible_and_takes_part_hears_once(self, owner, appointment, letterbox):
         owner.reminds_by_email = True
