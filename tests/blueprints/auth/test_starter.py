@@ -36,7 +36,7 @@ def test_it_is_ticked_and_leaves_tasks(app, anonymous):
     team = begin(anonymous)
     assert team.features == {name: part.starter for name, part in FEATURES.items()}
     assert menu(anonymous) == [
-        "/", "/contacts/", "/calendar/", "/interactions/", "/imports/", "/users/", "/settings/",
+        "/", "/contacts/", "/calendar/", "/interactions/", "/imports/", "/users/", "/settings/", "/help/",
     ]  # fmt: skip
 
 
