@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crm.database import db
 from crm.lib.folding import fold
@@ -92,7 +93,15 @@ def _link_in(record: Interaction | Deal, said: tuple, contact: Contact, by) -> E
         else each.as_data()
         for each in record.participants
     ]
+    if isinstance(record, Interaction) and record.contact_id is None:
+        _with(contact, record)
     return record.record_event("acquainted", by=by, parts_before=before)
+
+
+def _with(contact: Contact, interaction: Interaction) -> None:
+    """The call or letter of a stranger: now it is known with whom. Its search text names them at once."""
+    interaction.contact_id = contact.id
+    set_committed_value(interaction, "contact", contact)
 
 
 def _said(row: Attending) -> tuple:

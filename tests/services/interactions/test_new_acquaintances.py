@@ -51,6 +51,17 @@ def test_an_e_mail_is_an_e_mail_and_what_is_neither_is_no_point(owner, coordinat
     assert [point.kind for point in contact.points] == ([kind] if kind else [])
 
 
+def test_what_was_with_nobody_known_is_with_the_new_contact(owner):
+    letter = logged(row_of("Ion Popescu", PHONE, "RO"))
+    visit = logged(row_of("Ion Popescu", PHONE, "RO"), contact_id=make_company().id)
+    contact, event = made_of(letter, owner)
+    assert letter.contact is contact
+    assert "ion popescu" in letter.search_text
+    assert visit.contact_id != contact.id
+    undo(event, by=owner)
+    assert letter.contact_id is None
+
+
 def test_one_undo_takes_contact_and_links_back(owner):
     interaction = logged(row_of("Ion Popescu", PHONE, "RO"))
     contact, event = made_of(interaction, owner)
