@@ -52,7 +52,7 @@ def continue_by_mail(page) -> None:
 
 def make_a_contact(page) -> None:
     """One tap; the same unknown of the first call is known, too."""
-    page.get_by_role("button", name="Utwórz kontakt").click()
+    page.get_by_role("button", name="Nowa osoba").click()
     expect(page.locator("#participants a", has_text="Zofia Nowakowska-Test")).to_be_visible()
     page.locator("#chain a", has_text="Telefon w sprawie mebli").click()
     expect(page.locator("h1")).to_have_text("Telefon w sprawie mebli")
