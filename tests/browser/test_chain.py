@@ -74,5 +74,5 @@ def take_it_back(page) -> None:
     page.locator(".toast").get_by_role("button", name="Cofnij").click()
     expect(page.locator(".toast-text", has_text="Cofnięto")).to_be_visible()
     page.goto("/interactions/?q=katalog+e-mailem")
-    page.get_by_role("link", name="Katalog e-mailem").first.click()
+    page.locator(".interaction-table").get_by_role("link", name="Katalog e-mailem").first.click()
     expect(page.locator("#chain").get_by_role("link", name="Utwórz szansę")).to_be_visible()
