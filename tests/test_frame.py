@@ -7,7 +7,7 @@ from tests.pages import parsed
 
 
 def rail_of(page) -> list[str]:
-    return parsed(page).xpath("//nav[@class='rail']//ul//a/@href")
+    return parsed(page).xpath("//nav[@class='rail']/a[@class='rail-item']/@href")
 
 
 def test_each_role_sees_its_own_menu(client_of, admin, restricted):

@@ -30,7 +30,7 @@ def test_the_next_place_moves_to_the_thumb_where_deals_are_off(client_of, owner,
 
 def test_an_administrator_sees_everything(client_of, admin):
     page = client_of(admin).get("/search?q=x")
-    assert len(names(page, "//nav[@class='rail']//ul//a")) == len(PLACES)
+    assert len(names(page, "//nav[@class='rail']/a[@class='rail-item']")) == len(PLACES)
 
 
 def test_a_restricted_user_sees_neither_import_nor_settings(client_of, restricted):

@@ -109,7 +109,11 @@ class _Sides(NamedTuple):
 def _sides_of(interaction: Interaction) -> _Sides:
     contact = interaction.contact
     is_open = contact is not None and contact.is_visible_to(current_user)
-    is_guest = interaction.responsible_id != current_user.id and any(
-        row.user_id == current_user.id for row in interaction.participants
-    )
-    return _Sides(contact and contact.name, contact.id if is_open else None, is_guest)
+    return _Sides(contact and contact.name, contact.id if is_open else None, _is_guest(interaction))
+
+
+def _is_guest(interaction: Interaction) -> bool:
+    """Whether the reader takes part in somebody else's appointment; tasks take nobody's time."""
+    if interaction.is_task or interaction.responsible_id == current_user.id:
+        return False
+    return any(row.user_id == current_user.id for row in interaction.participants)

@@ -29,7 +29,7 @@ def begin(client, **fields) -> Team:
 
 
 def menu(client) -> list[str]:
-    return parsed(client.get("/")).xpath("//nav[@class='rail']//ul//a/@href")
+    return parsed(client.get("/")).xpath("//nav[@class='rail']/a[@class='rail-item']/@href")
 
 
 def test_it_is_ticked_and_leaves_tasks(app, anonymous):

@@ -9,7 +9,7 @@ def choose(client, page="desk"):
 
 
 def my_day(client) -> str:
-    return parsed(client.get("/contacts/")).xpath("//nav[@class='rail']//li[1]/a/@href")[0]
+    return parsed(client.get("/contacts/")).xpath("//nav[@class='rail']/a[@class='rail-item']/@href")[0]
 
 
 def test_my_day_is_the_start_page_at_first(client):
