@@ -75,10 +75,7 @@ def _mark_seen(row: SessionRow) -> None:
 
 def _note_presence(connection: Connection, user_id: int) -> None:
     """When a user was last here, which outlives their sessions."""
-    table, name = state.beat, f"{PRESENCE}{user_id}"
-    values = {"at": clock.now()}
-    if not connection.execute(update(table).where(table.c.name == name).values(values)).rowcount:
-        connection.execute(insert(table).values(name=name, **values))
+    state.note(connection, f"{PRESENCE}{user_id}", clock.now())
 
 
 def last_seen() -> dict[int, datetime]:

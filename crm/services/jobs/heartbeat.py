@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from crm import state
 from crm.lib import clock
@@ -12,12 +12,8 @@ FRESH = timedelta(minutes=15)
 
 
 def beat() -> None:
-    table = state.beat
     with state.writing() as connection:
-        values = {"at": clock.now()}
-        changed = connection.execute(update(table).where(table.c.name == NAME).values(values))
-        if not changed.rowcount:
-            connection.execute(insert(table).values(name=NAME, **values))
+        state.note(connection, NAME, clock.now())
 
 
 def last_run() -> datetime | None:
