@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,7 +13,7 @@ from crm.services.transfers.names import Mentions, books_for
 from crm.services.transfers.plan import Plan
 
 
-class Importer:
+class Importer(ABC):
     """Takes drafts in batches. The subclass knows one kind of record.
 
     ``find`` and ``remember`` keep the index of known records, ``insert`` writes new ones in bulk,
@@ -27,18 +28,21 @@ class Importer:
         """Read what is there. *found* are the names of the file."""
         self.books = books_for(self.plan, found)
 
+    @abstractmethod
     def find(self, draft: Draft) -> Entry | None:
-        raise NotImplementedError
+        """The known record that the draft is about; None for a new one."""
 
+    @abstractmethod
     def remember(self, draft: Draft) -> Entry:
         """Note the record that the draft will become, so that a later row finds it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def insert(self, drafts: Sequence[Draft]) -> list[int]:
-        raise NotImplementedError
+        """Write new records in bulk; their ids, in the order of the drafts."""
 
+    @abstractmethod
     def changes(self, pairs: Sequence[tuple[Draft, int]], *, apply: bool) -> list[Change]:
-        raise NotImplementedError
+        """What the drafts change in the records of those ids; written when *apply* says so."""
 
     def close(self) -> Iterator[None]:
         """What is left to do after the last row; yields where the caller may commit."""
