@@ -90,13 +90,15 @@ def test_what_hangs_on_interactions_is_looked_up(owner_of_some, trait):
     assert any(step.startswith("SEARCH interaction USING INTEGER PRIMARY KEY") for step in plans), plans
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        Criteria(traits=frozenset({"no_contact"})), Criteria(traits=frozenset({"repeats", "no_deal"})),
-        Criteria(span=Span("deadline_on", TODAY, None)), Criteria(created_by_id=1), Criteria(is_nobodys=True),
-    ],
-    ids=str,
-)  # fmt: skip
+RARER = {
+    "without contact": Criteria(traits=frozenset({"no_contact"})),
+    "repeats, without deal": Criteria(traits=frozenset({"repeats", "no_deal"})),
+    "by deadline": Criteria(span=Span("deadline_on", TODAY, None)),
+    "by creator": Criteria(created_by_id=1),
+    "nobody's": Criteria(is_nobodys=True),
+}
+
+
+@pytest.mark.parametrize("wanted", RARER.values(), ids=RARER)
 def test_the_rarer_filters_keep_the_order_of_an_index(owner_of_some, wanted):
     check(plans_of(lambda: page_of(wanted, owner_of_some)))
