@@ -19,7 +19,7 @@ from crm.services.interactions.new_acquaintances import AlreadyKnown
 from crm.team import team
 from crm.toasts import complain, say
 
-PAGE = "interactions/make_contact.html"
+PAGE = "interactions/people/make_contact.html"
 
 
 class AcquaintanceForm(BaseForm):

@@ -30,7 +30,7 @@ def names_with_seed(seed: str) -> set[str]:
 def print_names():
     names = Names()
     pytest.main(["tests", "--collect-only", "-qqq", "-p", "no:xdist", "-p", "no:cacheprovider"], [names])
-    print(*names.found, sep="\n")
+    sys.stdout.write("\n".join(names.found))
 
 
 @pytest.mark.slow

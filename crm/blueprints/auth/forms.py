@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
 
-from crm.account_fields import (
+from crm.forms import BaseForm, max_length, required
+from crm.forms.account_fields import (
     EmailField,
     PasswordField,
     country_field,
@@ -14,7 +15,6 @@ from crm.account_fields import (
     new_password,
     time_zone_field,
 )
-from crm.forms import BaseForm, max_length, required
 from crm.team import team
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 
 from flask_babel import lazy_gettext as _l
 
-from crm.fields import DurationField
 from crm.forms import BaseForm, DayField, HourField, UserField, asks_for, invalid, required
-from crm.hour_fields import TwiceShownHour, which_of
+from crm.forms.fields import DurationField
+from crm.forms.hour_fields import TwiceShownHour, which_of
 from crm.i18n import time_zone
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import Interaction

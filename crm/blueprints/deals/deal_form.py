@@ -21,10 +21,10 @@ from crm.forms import (
     required,
     stripped,
 )
+from crm.forms.switched_fields import SwitchedFields
 from crm.models import ContactKind, Deal, DealLine, Outcome
 from crm.services import products
 from crm.services.deals.cards import deal_processes
-from crm.switched_fields import SwitchedFields
 from crm.team import team
 
 CURRENCIES = ("RON", "MDL", "EUR", "RUB", "HUF", "PLN", "USD")

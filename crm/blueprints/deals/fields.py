@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Choice, SelectField, StringField
 from wtforms.utils import unset_value
 
-from crm.fields import ShareField as ShareField
-from crm.fields import TypedField
+from crm.forms.fields import ShareField as ShareField
+from crm.forms.fields import TypedField
 from crm.i18n import LOCALES, language
 from crm.lib.decimals import NumberError, parse_number
 from crm.models import Process, Step

@@ -12,9 +12,9 @@ from wtforms import BooleanField, Form, SearchField, SelectField
 from crm.blueprints.deals.fields import RecordField, whole_number
 from crm.blueprints.deals.forms import name_of
 from crm.forms import AmountField, EnumField
+from crm.forms.pickers import contact_argument
 from crm.i18n import today
 from crm.models import Contact, DealState
-from crm.pickers import contact_argument
 from crm.services.deals.list_statements import NOBODY, Criteria
 from crm.services.deals.listing import Order
 from crm.services.processes.outlines import StepOutline

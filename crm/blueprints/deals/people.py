@@ -11,9 +11,9 @@ from crm.blueprints.deals import bp
 from crm.conflicts import conflict_page
 from crm.database import db
 from crm.forms import BaseForm, asks_for, max_length
+from crm.forms.people_fields import PeopleField, PersonRow, people_values
 from crm.fragments import redirect_back_to
 from crm.models import Deal, DealParticipant, StaleVersion
-from crm.people_fields import PeopleField, PersonRow, people_values
 from crm.permissions import requires, visible_or_404
 from crm.toasts import say
 

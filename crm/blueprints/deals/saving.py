@@ -9,11 +9,11 @@ from crm.blueprints.deals import bp
 from crm.blueprints.deals.deal_form import DealForm
 from crm.conflicts import conflict_page
 from crm.database import db
+from crm.forms.pickers import contact_argument
 from crm.fragments import redirect_back_to
 from crm.i18n import today
 from crm.models import Deal, DealLine, Event, StaleVersion
 from crm.permissions import requires, visible_or_404
-from crm.pickers import contact_argument
 from crm.services import products
 from crm.services.deals.cards import deal_processes
 from crm.services.undo import one_gesture

@@ -9,58 +9,26 @@ bp.record_once(lambda setup: setup.app.jinja_env.globals.update(lights=tuple(Sta
 
 from crm.blueprints.interactions import (  # noqa: E402
     archive,
-    bulk,
     cards,
-    chain,
     closure,
-    details,
-    excerpts,
     hints,
     log,
-    make_deal,
     next_step,
     notes,
     participants,
-    repeats,
     reschedule,
     review,
     routes,
-    row,
-    saving,
-    spreading,
     state,
     step,
     unticked,
     update_date,
-    views,
 )
+from crm.blueprints.interactions.chains import chain, make_deal, spreading  # noqa: E402
+from crm.blueprints.interactions.editing import details, saving  # noqa: E402
+from crm.blueprints.interactions.listing import bulk, excerpts, row, views  # noqa: E402
+from crm.blueprints.interactions.recurrence import repeats  # noqa: E402
 
-assert all(
-    (
-        views,
-        row,
-        review,
-        bulk,
-        archive,
-        cards,
-        chain,
-        closure,
-        details,
-        excerpts,
-        hints,
-        log,
-        make_deal,
-        next_step,
-        notes,
-        participants,
-        repeats,
-        reschedule,
-        routes,
-        saving,
-        spreading,
-        state,
-        step,
-        unticked,
-        update_date,
-    )
-), "they register themselves"
+ACTS = (archive, closure, log, next_step, notes, participants, reschedule, review, state, step, update_date)
+PAGES = (routes, bulk, excerpts, row, views, chain, make_deal, spreading, details, saving, repeats)
+assert all((*ACTS, *PAGES, cards, hints, unticked)), "they register themselves"

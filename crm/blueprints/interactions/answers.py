@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, undefer
 
-from crm.blueprints.interactions.lines import line_of
+from crm.blueprints.interactions.listing.lines import line_of
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to, render_fragments, wants_partial
 from crm.models import Contact, Interaction, StaleVersion
@@ -16,7 +16,7 @@ from crm.toasts import complain
 CARD, ROW, PAGE, OF_CONTACT, OF_DEAL = "card", "row", "page", "contact", "deal"
 PIECES = {
     CARD: "interactions/_cards.html",
-    ROW: "interactions/_rows.html",
+    ROW: "interactions/listing/_rows.html",
     PAGE: "interactions/_body.html",
     OF_CONTACT: "interactions/_next.html",
     OF_DEAL: "interactions/_next.html",

@@ -21,7 +21,7 @@ def people_options():
     typed = request.args.get("q") or request.args.get(request.args.get("field", ""), "")
     typed = typed.strip()[:LONGEST_TYPED]
     picks = people_picks.suggest(typed, current_user) if len(typed) > 1 else []
-    return render_template("interactions/_people_options.html", picks=picks)
+    return render_template("interactions/people/_people_options.html", picks=picks)
 
 
 @bp.get("/interactions/<int:interaction_id>/participants/<int:participant_id>/contact")

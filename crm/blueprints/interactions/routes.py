@@ -5,14 +5,14 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, undefer
 
 from crm.blueprints.interactions import bp
-from crm.blueprints.interactions.chips import chips_of
-from crm.blueprints.interactions.columns import COLUMNS, columns_of
-from crm.blueprints.interactions.filter_bar import bulk_fields, filter_bar, filters_of
-from crm.blueprints.interactions.filters import list_url, reset_url
-from crm.blueprints.interactions.groups import rows_of
-from crm.blueprints.interactions.ladder import ladder_of
-from crm.blueprints.interactions.lines import Drawer
-from crm.blueprints.interactions.opened import opened
+from crm.blueprints.interactions.listing.chips import chips_of
+from crm.blueprints.interactions.listing.columns import COLUMNS, columns_of
+from crm.blueprints.interactions.listing.filter_bar import bulk_fields, filter_bar, filters_of
+from crm.blueprints.interactions.listing.filters import list_url, reset_url
+from crm.blueprints.interactions.listing.groups import rows_of
+from crm.blueprints.interactions.listing.ladder import ladder_of
+from crm.blueprints.interactions.listing.lines import Drawer
+from crm.blueprints.interactions.listing.opened import opened
 from crm.i18n import language
 from crm.models import Interaction, Step
 from crm.permissions import can, requires, visible_or_404
@@ -42,7 +42,7 @@ def index():
     drawer = Drawer(page.rows, steps, colleagues, columns)
     names = {Grouping.RESPONSIBLE: colleagues, Grouping.STEP: {word.id: word.label for word in steps}}
     return render_template(
-        "interactions/index.html",
+        "interactions/listing/index.html",
         form=form,
         filters=filter_bar(form),
         bulk=bulk_fields(form) if page.rows and can("interactions.bulk") else None,

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from crm.blueprints.interactions import answers, bp
-from crm.blueprints.interactions.record_fields import StepField
+from crm.blueprints.interactions.editing.record_fields import StepField
 from crm.blueprints.interactions.unticked import say_unticked
 from crm.database import db
 from crm.forms import BaseForm

@@ -5,8 +5,8 @@ from flask_login import current_user
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField, TextAreaField
 
-from crm.account_fields import PasswordField, language_field, name_field, new_password, time_zone_field
 from crm.forms import BaseForm, EnumField, max_length, required
+from crm.forms.account_fields import PasswordField, language_field, name_field, new_password, time_zone_field
 from crm.models import Theme
 from crm.team import team
 

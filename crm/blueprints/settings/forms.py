@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from crm.account_fields import country_field, currency_field, language_field, time_zone_field
 from crm.blueprints.settings.working_hours import WorkingHoursFields
 from crm.forms import BaseForm, max_length, required
+from crm.forms.account_fields import country_field, currency_field, language_field, time_zone_field
+from crm.forms.names import NamesForm as NamesForm
 from crm.models import Role
-from crm.names_form import NamesForm as NamesForm
 
 
 class TeamForm(WorkingHoursFields, BaseForm):

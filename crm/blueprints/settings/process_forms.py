@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 
 from crm.blueprints.settings.forms import NamesForm
-from crm.fields import ShareField
 from crm.forms import BaseForm, EnumField, invalid
+from crm.forms.fields import ShareField
 from crm.i18n import language
 from crm.models import Outcome, Process, ProcessMode, Step
 from crm.models.process import COLORS

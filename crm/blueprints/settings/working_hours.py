@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from crm.forms import HourField, invalid, required
-from crm.weekday_fields import WeekdaysField
+from crm.forms.weekday_fields import WeekdaysField
 
 
 class WorkingHoursFields(Form):

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from crm.blueprints.task_templates.fields import OneOfField
+from crm.forms.names import NamesForm
 from crm.i18n import language
 from crm.models import Process, TaskTemplate
-from crm.names_form import NamesForm
 from crm.services.processes.settings import choosable_processes
 
 

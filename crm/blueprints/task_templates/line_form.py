@@ -7,12 +7,12 @@ from wtforms import RadioField, SelectChoice, StringField
 
 from crm.blueprints.task_templates.fields import CHOOSE_ONE, DaysField, OneOfField
 from crm.forms import BaseForm, DurationField, EnumField, HourField, UserField, invalid, max_length, required
+from crm.forms.switched_fields import SwitchedFields
 from crm.i18n import language
 from crm.models import Assignee, Channel, Step, TaskTemplate, TaskTemplateLine
 from crm.models.mixins.eventful import to_json
 from crm.models.mixins.schedulable import DEFAULT_DURATION
 from crm.services.processes.settings import choosable_processes
-from crm.switched_fields import SwitchedFields
 
 LONGEST_APPOINTMENT = 7 * 24 * 60
 

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Optional
 
-from crm.account_fields import EmailField, email_address, language_field
 from crm.forms import BaseForm, EnumField, invalid, max_length, required
+from crm.forms.account_fields import EmailField, email_address, language_field
 from crm.models import Role, User
 from crm.services.accounts.addresses import is_taken
 

@@ -1,0 +1,1 @@
+"""Interactions that belong together: the chain, the deal made from it."""

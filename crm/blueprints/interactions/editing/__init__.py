@@ -1,0 +1,1 @@
+"""The form of a whole interaction: its parts, making and changing one."""

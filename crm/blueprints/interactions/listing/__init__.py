@@ -1,0 +1,1 @@
+"""The list of interactions: its filters, groups, rows, saved views, and acts on many."""
