@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -19,6 +20,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([a-z0-9][\w.-]*)(?:\[[\w,]+\])?==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
 PROMISED = ("audit", "bench", "demo", "help", "lint", "run", "setup", "test", "torture", "translations")
+# Nobody imports them by name: the zones behind `zoneinfo`, the server for Windows, PostgreSQL's driver.
+FOUND_BY_OTHERS = {"tzdata", "waitress", "psycopg"}
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|xox[bp]-\d{8}")
 PATIENCE = 60  # seconds for a server to come or go
 
@@ -66,6 +69,17 @@ def test_direct_dependencies_are_pinned_to_one_version():
     for line in wanted:
         package, version = PIN.match(line).groups()
         assert locked[package.lower()] == version
+
+
+def test_production_installs_nothing_that_nothing_uses():
+    """A small host pays for each package in disk, and everybody in holes to watch."""
+    wanted = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    needed = {PIN.match(line)[1].lower() for line in wanted} - FOUND_BY_OTHERS
+    code = [path for path in tracked_files() if path.suffix == ".py" and "tests" not in path.parts]
+    words = {word for path in code for word in re.findall(r"\w+", path.read_text("utf-8"))}
+    used = {name.lower() for module, names in packages_distributions().items() if module in words
+            for name in names}  # fmt: skip
+    assert needed - used == set()
 
 
 def test_tests_run_with_the_packages_of_production():
