@@ -1,25 +1,37 @@
 """Begins an import: looks at the file, guesses everything, keeps the file and a draft of the run."""
 
 import re
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from crm.database import db
 from crm.lib.tables import Reason, Table, TableError
 from crm.models import ImportKind, ImportRun, ImportState, Job, User
 from crm.services.files import storage as files
+from crm.services.files.storage import Kept
 from crm.services.transfers.cards import CardSource
 from crm.services.transfers.fields import NEEDED
 from crm.services.transfers.formats import guess_formats
 from crm.services.transfers.headings import guess_columns
 from crm.services.transfers.settings import FileLayout, Settings
 from crm.services.transfers.source import bytes_of, open_table
-from crm.team import read_team
+from crm.team import TeamSettings, read_team
 
 MEDIA_TYPES = {".csv": "text/csv", ".vcf": "text/vcard", ".txt": "text/plain"}
 
 
 class ColumnMissing(ValueError):
     """No column is matched with a field that a row of this kind cannot do without."""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file that can be read, its bytes on the disk, and everything guessed that a run begins with."""
+
+    kind: ImportKind
+    name: str
+    file: Kept
+    settings: Settings
 
 
 def begin(
@@ -29,7 +41,13 @@ def begin(
 
     Raises `TableError` or `CardError` for a file that cannot be read; nothing is kept of it then.
     """
-    team = read_team()
+    return draft(inspect(kind, data, name=name, team=read_team(), layout=layout), by=by)
+
+
+def inspect(
+    kind: ImportKind, data: bytes, *, name: str, team: TeamSettings, layout: FileLayout | None = None
+) -> Inspected:
+    """Look into the file and write it to the disk: slow, and without the database. Raises as `begin`."""
     settings = Settings(currency=team.currency, process_name=process_name(name))
     try:
         if kind is not ImportKind.VCARDS:
@@ -40,11 +58,15 @@ def begin(
         kind = ImportKind.VCARDS
     if kind is ImportKind.VCARDS:
         CardSource(data)
-    suffix = PurePath(name).suffix.lower()
-    media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
-    file = files.store(data, name=name, media_type=media_type, by=by)
-    run = ImportRun(kind=kind, file=file, user_id=by.id if by else None)
-    settings.keep(run)
+    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+    return Inspected(kind, name, files.keep(data, media_type), settings)
+
+
+def draft(inspected: Inspected, *, by: User | None) -> ImportRun:
+    """The run of a file that was looked into, in the present transaction."""
+    file = files.add_row(inspected.file, inspected.name, by=by)
+    run = ImportRun(kind=inspected.kind, file=file, user_id=by.id if by else None)
+    inspected.settings.keep(run)
     db.session.add(run)
     db.session.flush()
     return run

@@ -7,6 +7,7 @@ from crm.database import db
 from crm.models import Contact, Deal, ImportRun, ImportState, Job, Product, Role
 from crm.services.jobs import runner
 from crm.services.transfers.settings import Choices, Settings
+from crm.services.transfers.source import open_table
 from tests.blueprints.imports.pages import first_page, start, to_trial, upload
 from tests.factories import make_company, make_user
 from tests.pages import parsed, submit
@@ -265,3 +266,16 @@ def test_every_page_speaks_every_language(admin, client_of, language):
     run_url = start(client, to_trial(client, first_page(client, "deals", DEALS)))
     runner.wait_until_idle(20)
     assert client.get(run_url).status_code == 200
+
+
+def test_nobody_s_writing_waits_while_a_file_is_looked_into(manager, client_of, monkeypatch):
+    seen = []
+
+    def look(data: bytes, layout):
+        seen.append(db.session().in_transaction())
+        return open_table(data, layout)
+
+    monkeypatch.setattr("crm.services.transfers.intake.open_table", look)
+    assert upload(client_of(manager), "companies", COMPANIES).status_code == 303
+    assert seen == [False]
+    assert (the_run().user_id, the_run().file.size) == (manager.id, len(COMPANIES.encode()))

@@ -7,6 +7,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from crm.database import db
+from crm.lib.pictures import portrait
 from crm.models import StoredFile
 from crm.services.files import storage as files
 from tests.pages import form_on, submit
@@ -73,3 +74,16 @@ def test_it_can_be_removed(owner, client_of):
     upload(client, photo())
     assert submit(client, "/profile/", "/profile/picture/removal").status_code == 303
     assert owner.picture_id is None
+
+
+def test_nobody_s_writing_waits_while_it_is_drawn(owner, client_of, monkeypatch):
+    seen = []
+
+    def draw(data: bytes) -> bytes:
+        seen.append(db.session().in_transaction())
+        return portrait(data)
+
+    monkeypatch.setattr("crm.blueprints.profile.picture.portrait", draw)
+    assert upload(client_of(owner), photo()).status_code == 303
+    assert seen == [False]
+    assert db.session.get(StoredFile, owner.picture_id).created_by_id == owner.id
