@@ -4,18 +4,31 @@
 sender's address; without it the user name serves if it is one.
 """
 
+import contextlib
 import smtplib
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from crm.lib.patience import at_most
+
 TIMEOUT = 20
+# The whole talk, however slowly it goes; shorter than the lease of a message.
+LONGEST_TALK = 90
 PORTS = {"ssl": 465, "starttls": 587, "none": 25}
 
 
 class BadSmtpUrl(ValueError):
     """SMTP_URL cannot be read; the message says what is wrong, never the password."""
+
+
+class NotEncrypted(smtplib.SMTPException):
+    """The server offers no encryption, and nothing was said to it in the clear."""
+
+
+class NotLetIn(smtplib.SMTPException):
+    """The server takes no name and password, or in no way that we know."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +42,36 @@ class MailServer:
 
     def send(self, message: EmailMessage) -> None:
         """Hand *message* to the server; raises `OSError` or `smtplib.SMTPException` if it is not taken."""
-        with self._connect() as connection:
-            if self.tls == "starttls":
-                connection.starttls(context=ssl.create_default_context())
-            if self.user:
-                connection.login(self.user, self.password)
-            connection.send_message(message)
+        connection = self._connect()
+        try:
+            with at_most(LONGEST_TALK, lambda: connection.sock):
+                self._hand_over(connection, message)
+        finally:
+            connection.close()
+
+    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
+        if self.tls == "starttls":
+            self._encrypt(connection)
+        if self.user:
+            self._log_in(connection)
+        connection.send_message(message)
+        # The message is the server's by now, whatever it answers to a farewell.
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            connection.quit()
+
+    def _encrypt(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.starttls(context=ssl.create_default_context())
+        except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+            raise NotEncrypted(str(error)) from error
+
+    def _log_in(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.login(self.user, self.password)
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected):
+            raise
+        except smtplib.SMTPException as error:
+            raise NotLetIn(type(error).__name__) from error
 
     def _connect(self) -> smtplib.SMTP:
         if self.tls == "ssl":

@@ -4,7 +4,7 @@ import email
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
@@ -60,10 +60,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server():
-    """A `Letterbox` and the SMTP_URL that leads to it."""
-    box, port = Letterbox(), free_port()
-    server = Controller(box, "127.0.0.1", port)
+def mail_server(box: Letterbox | None = None, **options):
+    """A `Letterbox` and the SMTP_URL that leads to it; *options* are those of aiosmtpd's server."""
+    box, port = box or Letterbox(), free_port()
+    server = Controller(box, "127.0.0.1", port, **options)
     server.start()
     try:
         yield box, f"smtp://127.0.0.1:{port}?tls=none&from=crm@firma.example&per_minute=100000"
@@ -84,3 +84,25 @@ def sms_server():
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def dripping_server(head: bytes):
+    """The port of a server that says *head* and then a letter at a time, for as long as anybody listens."""
+    listener, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def drip() -> None:
+        connection, _address = listener.accept()
+        with connection, suppress(OSError):
+            connection.sendall(head)
+            while not is_over.wait(0.02):
+                connection.sendall(b"-")
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        is_over.set()
+        thread.join()
+        listener.close()

@@ -1,14 +1,16 @@
 """The ways out: whether a channel is set up, how much it takes a minute, and one attempt on it."""
 
 import smtplib
+from email.errors import MessageError
 from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
 from crm.models import MessageChannel
 from crm.services.outbox.letters import Letter, as_email
+from crm.services.outbox.mail_answers import mail_failure
 from crm.services.sms.gateway import BadSmsUrl, SmsGateway, sms_gateway
-from crm.services.sms.outcomes import InDoubt, Refused, TryLater
+from crm.services.sms.outcomes import Refused
 from crm.services.smtp import BadSmtpUrl, MailServer, mail_server
 
 EMAILS_PER_MINUTE = 60
@@ -50,31 +52,16 @@ def deliver(letter: Letter) -> None:
     """Send *letter* once. Raises `TryLater`, `Refused` or `InDoubt`."""
     if letter.channel is MessageChannel.SMS:
         present_gateway().send(to=letter.recipient, text=letter.body, reference=letter.message_id)
-        return
-    server = present_mail_server()
+    else:
+        _send_by_mail(letter, present_mail_server())
+
+
+def _send_by_mail(letter: Letter, server: MailServer) -> None:
     try:
-        server.send(as_email(letter, server))
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise _mail_failure(error) from error
-
-
-def _mail_failure(error: Exception) -> TryLater | Refused | InDoubt:
-    """What a mail server's refusal means: 4xx passes, 5xx stays, and a wrong password is ours to mend."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-        return _by_code(code, words, "bad_address")
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return TryLater("not_let_in", str(error.smtp_code))
-    if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
-        return TryLater("no_connection")
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _by_code(error.smtp_code, error.smtp_error, "refused")
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
-        return Refused("bad_address")
-    return TryLater("no_connection", type(error).__name__)
-
-
-def _by_code(code: int, words: bytes | str, refusal: str) -> TryLater | Refused:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    detail = f"{code} {text}"
-    return Refused(refusal, detail) if code >= 500 else TryLater("server_busy", detail)
+        message = as_email(letter, server)
+    except (ValueError, LookupError, MessageError) as error:
+        raise Refused("bad_address", type(error).__name__) from error
+    try:
+        server.send(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise mail_failure(error) from error

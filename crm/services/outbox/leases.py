@@ -5,10 +5,12 @@ waits; after the call its end was not written down. An e-mail is then sent again
 SMS becomes "perhaps sent" and nobody but a person sends it again.
 """
 
+import logging
 import random
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from crm.database import db
 from crm.lib import clock
@@ -18,6 +20,7 @@ from crm.services.outbox.letters import Letter
 from crm.services.reminders.truth import NotNow, refresh
 from crm.services.sms.outcomes import InDoubt, Refused, SendingError, TryLater
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
 QUIET = {"synchronize_session": False}
@@ -29,7 +32,8 @@ def recover() -> None:
     overdue = (Message.state == MessageState.SENDING, Message.lease_until < now)
     if db.session.scalar(select(Message.id).where(*overdue).limit(1)) is None:
         return
-    again = {"state": MessageState.WAITING, "next_try_at": now, "lease_owner": None}
+    # Not "now": after a day of standing still a person looks first, at this one as well.
+    again = {"state": MessageState.WAITING, "next_try_at": Message.lease_until, "lease_owner": None}
     emails = update(Message).where(*overdue, Message.channel == MessageChannel.EMAIL).values(**again)
     # The owner stays: should that runner be alive after all, it still knows how it ended.
     doubt = {"state": MessageState.UNKNOWN, "error": "no_answer"}
@@ -56,17 +60,37 @@ def take(owner: str, channels: list[MessageChannel]) -> Letter | None:
     What should not go any more is put away in the same transaction and the next one is looked at.
     """
     while (message := _lease(owner, channels)) is not None:
-        try:
-            refresh(message)
-        except NotNow as reason:
-            _put_away(message, reason.code)
-            db.session.commit()
-            continue
-        letter = Letter.of(message)
-        db.session.commit()
-        return letter
+        letter = _checked(message)
+        if letter is not None:
+            return letter
     db.session.rollback()
     return None
+
+
+def _checked(message: Message) -> Letter | None:
+    """*message* as it may go now; None when it was put away."""
+    message_id = message.id
+    try:
+        refresh(message)
+        letter = Letter.of(message)
+    except NotNow as reason:
+        _put_away(message, reason.code)
+        letter = None
+    except DBAPIError:
+        raise
+    except Exception:  # one message that nobody can read must not stand before all others
+        log.exception("message %s could not be checked", message_id)
+        db.session.rollback()
+        _give_up(message_id)
+        letter = None
+    db.session.commit()
+    return letter
+
+
+def _give_up(message_id: int) -> None:
+    broken = (Message.id == message_id, Message.state == MessageState.WAITING)
+    failed = {"state": MessageState.FAILED, "error": "failed"}
+    db.session.execute(update(Message).where(*broken).values(**failed), execution_options=QUIET)
 
 
 def _lease(owner: str, channels: list[MessageChannel]) -> Message | None:

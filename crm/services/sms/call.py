@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from crm.lib.patience import at_most
 from crm.services.sms.outcomes import InDoubt, Refused, TryLater
 
 if TYPE_CHECKING:
     from crm.services.sms.gateway import SmsGateway
 
 TIMEOUT = 15
+# The whole call, however slowly it is answered; shorter than the lease of a message.
+LONGEST_CALL = 60
 LONGEST_ANSWER = 64 * 1024
 LONGEST_WAIT = 3600
 # The gateway itself says "not now". A proxy that got no answer (502, 504) knows nothing, and a program
@@ -56,7 +59,8 @@ def _post(gateway: "SmsGateway", path: str, body: bytes, headers: dict) -> Answe
     connection = _connection(gateway)
     try:
         _reach(connection)
-        return _exchange(connection, path, body, headers)
+        with at_most(LONGEST_CALL, lambda: connection.sock):
+            return _exchange(connection, path, body, headers)
     finally:
         connection.close()
 

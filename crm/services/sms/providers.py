@@ -1,7 +1,8 @@
 """How each gateway wants to be asked and how it answers. A new one is a function and a line in `PROVIDERS`.
 
-As their makers describe it: smsapi.com/docs, smslink.ro (SMS Gateway, HTTP), sms.ru/api/send and
-seememobile.com (SMS Gateway parameters, response codes). Secrets go into headers or the body, never
+As their makers describe it: smsapi.com/docs and its PHP client (which codes are the account's fault, which
+the gateway's), smslink.ro (SMS Gateway, HTTP), sms.ru/api/send (table of codes) and seememobile.com (SMS
+Gateway parameters, response codes). Secrets go into headers or the body, never
 into an address: addresses end up in logs.
 """
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from crm.services.sms.gateway import SmsGateway
 
 log = logging.getLogger(__name__)
+
+
+def _passing(*, not_let_in: str, no_credit: str, server_busy: str) -> dict[str, str]:
+    """A gateway's own codes that pass without another text or number → what each is called here."""
+    named = {"not_let_in": not_let_in, "no_credit": no_credit, "server_busy": server_busy}
+    return {code: reason for reason, codes in named.items() for code in codes.split()}
+
+
+# Every other code is a no for good: a number that is none, a sender or a text that is not taken.
+SMSAPI = _passing(not_let_in="101 102 105 110", no_credit="103", server_busy="8 201 666 999")
+# 206 is our limit of the day, 230 the number's; 500 is the one of its codes that asks for a repetition.
+SMSRU = _passing(not_let_in="200 300 301 302", no_credit="201", server_busy="206 220 230 231 500")
+SEEME = _passing(not_let_in="4 5 13", no_credit="7 11", server_busy="8")
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ def send_by_smsapi(gateway: "SmsGateway", to: str, text: str, reference: str) ->
     if answer.get("error") == SMSAPI_KNOWN:
         return ""
     if "error" in answer:
-        raise _refusal(answer["error"] in SMSAPI_BUSY, answer["error"])
+        raise _refusal(SMSAPI, answer["error"])
     return _text_of(answer, "list", 0, "id")
 
 
@@ -83,7 +97,7 @@ def send_by_smsru(gateway: "SmsGateway", to: str, text: str, _reference: str) ->
     if answer.get("status") == "OK":
         answer = answer.get("sms", {}).get(number, {})
     if answer.get("status_code") != 100:
-        raise _refusal(answer.get("status_code") in SMSRU_BUSY, answer.get("status_code"))
+        raise _refusal(SMSRU, answer.get("status_code"))
     return str(answer.get("sms_id", ""))
 
 
@@ -95,13 +109,10 @@ def send_by_seeme(gateway: "SmsGateway", to: str, text: str, reference: str) -> 
     }  # fmt: skip
     answer = post_form(gateway, "/gateway", fields).as_json()
     if answer.get("result") != "OK":
-        raise _refusal(answer.get("code") in SEEME_BUSY, answer.get("code"))
+        raise _refusal(SEEME, answer.get("code"))
     return ""
 
 
-# The codes that pass without another text or number: not let in, no credit left, a fault of theirs.
-SEEME_BUSY = (4, 5, 7, 8, 11, 13)
-SMSAPI_BUSY, SMSRU_BUSY = (101, 102, 103, 105, 200, 201, 999), (200, 201, 220, 301, 302, 500)
 SMSAPI_KNOWN = 53  # a message with this ``idx`` has gone out before
 PROVIDERS = {
     "smsapi": Provider(send_by_smsapi),
@@ -118,8 +129,9 @@ def _sender(gateway: "SmsGateway", name: str) -> dict:
     return {name: gateway.sender} if gateway.sender else {}
 
 
-def _refusal(is_busy: bool, code) -> Exception:
-    return TryLater("server_busy", str(code)) if is_busy else Refused("refused", str(code))
+def _refusal(passing: dict[str, str], code) -> TryLater | Refused:
+    said = str(code)
+    return TryLater(passing[said], said) if said in passing else Refused("refused", said)
 
 
 def _text_of(found, *path) -> str:

@@ -223,6 +223,15 @@ def test_an_email_of_a_dead_runner_goes_again_under_its_id(by_email, letterbox, 
     assert [each["Message-ID"] for each in letterbox.messages] == [messages(by_email)[0].message_id]
 
 
+def test_an_email_of_a_runner_that_died_a_day_ago_waits_for_a_person(team, letterbox, run):
+    team.reminders = {"on_the_day": "off"}
+    appointment = appointment_of(make_client(), wish=ClientReminder.EMAIL)
+    crash_while_sending(EVE)
+    run(EVE + timedelta(hours=25))
+    assert letterbox.messages == []
+    assert (messages(appointment)[0].state, messages(appointment)[0].error) == (MessageState.HELD, "too_old")
+
+
 def test_an_sms_of_a_dead_runner_waits_for_a_person(by_sms, gateway, run):
     crash_while_sending(EVE)
     run(EVE + 3 * MINUTE)
@@ -245,6 +254,29 @@ def test_two_runners_never_take_the_same(by_sms, gateway, app):
         second = leases.take("two", leases.open_channels())
     assert first is not None
     assert second is None
+
+
+def test_a_message_that_breaks_the_program_stands_before_nobody(team, gateway, run, monkeypatch):
+    first, second = (appointment_of(make_client(), wish=ClientReminder.SMS) for _ in range(2))
+    broken = first.id
+
+    def refresh(message) -> None:
+        if message.interaction_id == broken:
+            raise KeyError("canary")
+
+    monkeypatch.setattr(leases, "refresh", refresh)
+    run(EVE)
+    assert [states(each)[0] for each in (first, second)] == ["failed", "sent"]
+    assert messages(first)[0].error == "failed"
+
+
+def test_what_cannot_be_written_holds_back_nothing(by_sms, gateway, run, monkeypatch):
+    def fail() -> None:
+        raise LookupError
+
+    monkeypatch.setattr("crm.services.reminders.morning_list.write_due_lists", fail)
+    run(EVE)
+    assert len(gateway.requests) == 1
 
 
 def test_a_channel_has_its_share_of_a_minute(team, app, monkeypatch, run):

@@ -6,7 +6,7 @@ import pytest
 
 from crm.services.sms.gateway import BadSmsUrl, sms_gateway
 from crm.services.sms.outcomes import InDoubt, Refused, TryLater
-from tests.services.mail_room import sms_server
+from tests.services.mail_room import dripping_server, sms_server
 
 NUMBER, TEXT, REFERENCE = "+40721234567", "Ne vedem luni, 14:00 ștț", "semafor-1"
 
@@ -39,11 +39,6 @@ NO = {
     "smslink": "ERROR;4;Wrong number;",
     "smsru": {"status": "OK", "sms": {"40721234567": {"status_code": 202}}},
     "seeme": {"result": "ERR", "code": 12},
-}
-LATER = {
-    "seeme": {"result": "ERR", "code": 7},
-    "smsapi": {"error": 103, "message": "no credits"},
-    "smsru": {"status": "ERROR", "status_code": 201},
 }
 FIELDS = {
     "smsapi": ("/sms.do", "to", "message"),
@@ -84,11 +79,44 @@ def test_a_no_is_final(server, scheme):
     assert "canary" not in str(caught.value)
 
 
-@pytest.mark.parametrize("scheme", LATER)
-def test_what_passes_is_tried_later(server, scheme):
-    answer(server, LATER[scheme])
-    with pytest.raises(TryLater):
-        send(server, scheme)
+def no_by(scheme: str, code) -> dict:
+    """How *scheme* says no to the whole request."""
+    if scheme == "smsapi":
+        return {"error": code, "message": "words"}
+    return {"status": "ERROR", "status_code": code} if scheme == "smsru" else {"result": "ERR", "code": code}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "reason", "codes"),
+    [
+        ("smsapi", "not_let_in", [101, 102, 105, 110]),
+        ("smsapi", "no_credit", [103]),
+        ("smsapi", "server_busy", [8, 201, 666, 999]),
+        ("smsru", "not_let_in", [200, 300, 301, 302]),
+        ("smsru", "no_credit", [201]),
+        ("smsru", "server_busy", [206, 220, 230, 231, 500]),
+        ("seeme", "not_let_in", [4, 5, 13]),
+        ("seeme", "no_credit", [7, 11]),
+        ("seeme", "server_busy", [8, "8"]),
+    ],
+)
+def test_what_passes_is_tried_later_and_named(server, scheme, reason, codes):
+    for code in codes:
+        answer(server, no_by(scheme, code))
+        with pytest.raises(TryLater) as caught:
+            send(server, scheme)
+        assert (caught.value.code, caught.value.detail) == (reason, str(code))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "codes"),
+    [("smsapi", [11, 12, 13, 14, 17]), ("smsru", [202, 203, 204, 205, 207, 209, 232]), ("seeme", [1, 3, 9])],
+)
+def test_what_another_text_or_number_would_need_is_final(server, scheme, codes):
+    for code in codes:
+        answer(server, no_by(scheme, code))
+        with pytest.raises(Refused):
+            send(server, scheme)
 
 
 @pytest.mark.parametrize("scheme", ["smsapi", "smslink", "smsru", "seeme"])
@@ -110,6 +138,22 @@ def test_a_redirect_is_not_followed(server):
     with pytest.raises(Refused):
         send(server, "http")
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "head"),
+    [
+        ("http", b"HTTP/1.1 2"),
+        ("smsapi", b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"),
+    ],
+    ids=["status", "body"],
+)
+def test_one_that_answers_byte_by_byte_is_left_in_doubt(monkeypatch, scheme, head):
+    monkeypatch.setattr("crm.services.sms.call.LONGEST_CALL", 0.3)
+    with dripping_server(head) as port:
+        gateway = sms_gateway(f"{scheme}://t@127.0.0.1:{port}?tls=none")
+        with pytest.raises(InDoubt):
+            gateway.send(to=NUMBER, text=TEXT, reference=REFERENCE)
 
 
 def test_nobody_there_is_tried_later():
