@@ -1,5 +1,7 @@
 """Choosing a step by search, and ordering steps by mouse, in Hungarian."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -26,9 +28,9 @@ def test_a_few_letters_and_a_number_find_a_step(visit, width):
     expect(page.locator("select[name=step_id]")).to_be_hidden()
     box.first.fill("ert 6")
     expect(page.locator("#step_id-found [role=option]")).to_have_text(["Értékesítés - 06 - Nyert"])
-    box.first.press("ArrowDown")
     box.first.press("Enter")
     expect(box.first).to_have_value("Értékesítés - 06 - Nyert")
+    expect(page).to_have_url(re.compile("/interactions/new$"))
     chosen = page.locator("select[name=step_id] option:checked")
     assert chosen.evaluate("option => option.label") == "Értékesítés - 06 - Nyert"
 
@@ -37,11 +39,36 @@ def test_emptying_the_box_chooses_none(visit):
     page = visit("/interactions/new", language="hu")
     box = page.locator("input#step_id")
     box.fill("ert 1")
-    box.press("ArrowDown")
     box.press("Enter")
     box.fill("")
     page.locator("#title").focus()
     assert page.locator("select[name=step_id]").evaluate("select => select.value") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ert 6", "Értékesítés - 06 - Nyert"), ("ert", ""), ("xyz", "")]
+)
+def test_left_by_tab_the_box_means_the_only_step_found(visit, typed, meant):
+    page = visit("/interactions/new", language="hu")
+    box = page.locator("input#step_id")
+    box.press_sequentially(typed)
+    box.press("Tab")
+    expect(box).to_have_value(meant)
+
+
+def test_enter_in_the_title_saves(visit):
+    page = visit("/interactions/new", language="hu")
+    page.locator("#title").fill("Árvíztűrő tükörfúrógép")
+    page.locator("#title").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Árvíztűrő tükörfúrógép")
+
+
+def test_an_appointment_over_midnight_says_so(visit):
+    page = visit("/interactions/new", language="hu")
+    page.locator("[name=is_task]").uncheck()
+    page.locator("[name=start_time]").fill("23:30")
+    page.locator("[name=duration]").fill("1:30")
+    expect(page.locator("[data-ends-at] output")).to_have_text("01:00 (+1)")
 
 
 def test_a_mouse_drags_a_step_behind_another(visit, site):

@@ -1,23 +1,5 @@
 // A long select in groups becomes a text box: "sal 6" finds "Sale - 06 - Won". The select keeps the value.
-const line = (role, text, look) => Object.assign(document.createElement("li"), { role, textContent: text, className: look });
 const labelOf = (select) => (select.value ? select.selectedOptions[0].label : "");
-
-const offer = ({ select, input, list }, typed) => {
-  const lines = [];
-  let group;
-  for (const option of select.options) {
-    if (!isFound(option, typed)) continue;
-    if (option.parentElement.label && option.parentElement !== group) {
-      group = option.parentElement;
-      lines.push(line("presentation", group.label, "suggestion-group"));
-    }
-    const item = line("option", option.label, "menu-item");
-    item.dataset.value = option.value;
-    lines.push(item);
-  }
-  list.replaceChildren(...(lines.length ? lines : [line("presentation", select.dataset.search, "suggestion-group")]));
-  input.setAttribute("aria-expanded", "true");
-};
 const shut = ({ select, input, list }) => {
   list.replaceChildren();
   input.setAttribute("aria-expanded", "false");
@@ -29,6 +11,12 @@ const choose = (parts, value) => {
   parts.select.value = value;
   shut(parts);
   if (isOther) parts.select.dispatchEvent(new Event("change", { bubbles: true }));
+};
+// Left with words of exactly one step in it, the box means that step; emptied, none.
+const leave = (parts) => {
+  const found = parts.input.value === labelOf(parts.select) ? [] : parts.list.querySelectorAll("[role=option]");
+  if (!parts.input.value.trim()) choose(parts, "");
+  else found.length === 1 ? choose(parts, found[0].dataset.value) : shut(parts);
 };
 
 const upgrade = (select) => {
@@ -45,10 +33,11 @@ const upgrade = (select) => {
   select.hidden = true;
   select.after(box);
   box.append(input, list);
-  input.addEventListener("click", () => { input.select(); offer(parts, []); });
-  input.addEventListener("input", (event) => { event.stopPropagation(); offer(parts, wordsOf(input.value)); });
+  input.addEventListener("click", () => { input.select(); offerFound(parts, []); });
+  input.addEventListener("input", (event) => { event.stopPropagation(); offerFound(parts, wordsOf(input.value)); });
   input.addEventListener("change", (event) => event.stopPropagation());
-  input.addEventListener("blur", () => (input.value.trim() ? shut(parts) : choose(parts, "")));
+  input.addEventListener("blur", () => leave(parts));
+  input.addEventListener("keydown", (event) => event.key === "Enter" && input.value !== labelOf(select) && event.preventDefault());
   list.addEventListener("click", ({ target }) => {
     const item = target.closest("[role=option]");
     if (item) choose(parts, item.dataset.value);
