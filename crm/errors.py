@@ -2,10 +2,12 @@
 
 import errno
 import logging
+import re
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +18,9 @@ from crm.models import StaleVersion, StepSkipped
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
 RETRY_SECONDS = "5"
+# The words of SQLite and of PostgreSQL; a fault of ours that names a column `full_name` is none of these.
+DISK_FULL = re.compile(r"disk is full|no space left")
+DATABASE_BUSY = re.compile(r"\b(?:is locked|is busy|deadlock|lock timeout|connect)")
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StepSkipped, conflict)
     app.register_error_handler(IntegrityError, conflict)
     app.register_error_handler(OperationalError, database_error)
+    app.register_error_handler(PoolTimeout, no_connection)
     app.register_error_handler(OSError, system_error)
     for malformed in (OverflowError, UnicodeError, RecursionError, DataError):
         app.register_error_handler(malformed, malformed_input)
@@ -62,11 +68,17 @@ def malformed_input(error: Exception) -> Response:
 def database_error(error: OperationalError) -> Response:
     """A full disk is 507, a busy database 503: both pass, and nothing was half-done."""
     message = str(error.orig).lower()
-    full = "full" in message or "no space" in message
-    if not (full or "locked" in message or "busy" in message or "connect" in message):
+    is_full = DISK_FULL.search(message) is not None
+    if not is_full and DATABASE_BUSY.search(message) is None:
         return server_error(error)
     log.error("database unavailable: %s", message)
-    return unavailable(507 if full else 503)
+    return unavailable(507 if is_full else 503)
+
+
+def no_connection(error: PoolTimeout) -> Response:
+    """More requests at once than connections, for longer than one should wait."""
+    log.error("database unavailable: %s", error)
+    return unavailable(503)
 
 
 def system_error(error: OSError) -> Response:

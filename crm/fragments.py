@@ -17,9 +17,15 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def target_id() -> str | None:
-    """The id of the element the answer goes into; htmx 4 sends ``tag#id``."""
-    return request.headers.get("HX-Target", "").partition("#")[2] or None
+def present_path() -> str:
+    """The path of this request as the browser knows it: with the mount point, without the query."""
+    return request.script_root + request.path
+
+
+def present_address() -> str:
+    """Path and query of this request as the browser knows them."""
+    query = request.query_string.decode(errors="replace")
+    return f"{present_path()}?{query}" if query else present_path()
 
 
 def render_fragments(template: str, status: int = 200, **context) -> Response:
@@ -41,8 +47,8 @@ def redirect_back_to(location: str) -> Response:
 
 def redirect_to_login() -> Response:
     """Nobody is signed in: to the login page, and back here afterwards when it was a page."""
-    wanted = request.full_path if request.method == "GET" and not is_htmx() else None
-    location = url_for("auth.login", next=wanted) if wanted and wanted != "/?" else url_for("auth.login")
+    wanted = present_address() if request.method == "GET" and not is_htmx() else None
+    location = url_for("auth.login", next=None if wanted == url_for("agenda.index") else wanted)
     if is_htmx() and request.method != "GET":
         # The session ended over a form: say so and leave what was typed where it is.
         return make_response(render_template("errors/401.html", is_part=True), 401)
@@ -63,8 +69,9 @@ def local_path(target: str | None, default: str) -> str:
     return default if parts.scheme or parts.netloc else target
 
 
-def came_from(default: str) -> str:
-    """The page of this site that the form stood on (its ``next`` field), else *default*."""
+def came_from(default: str | None = None) -> str:
+    """The page of this site that the form stood on (its ``next`` field), else *default*, else the start."""
+    default = url_for("agenda.index") if default is None else default
     return local_path(request.form.get("next") or request.args.get("next"), default)
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from crm.features import endpoint_is_on
-from crm.fragments import wants_partial
+from crm.fragments import present_address, present_path, wants_partial
 from crm.permissions import can
 
 START = "agenda.index"
@@ -58,6 +58,7 @@ PLACES = (
     Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
     Entry("help.index", _l("Help"), "help", "help.view"),
 )
+ENDPOINTS = frozenset(entry.endpoint for entry in PLACES)
 NEW_RECORDS = (
     Entry("interactions.new", _l("New interaction"), "interactions", "interactions.edit"),
     Entry("mail.new", _l("E-mail from a file"), "mail", "mail.take_in"),
@@ -84,9 +85,8 @@ def new_records() -> list[Entry]:
 
 def current_place() -> str | None:
     """The endpoint of the entry one is at: the page itself, else the index of its noun."""
-    endpoints = {entry.endpoint for entry in PLACES}
     index = f"{request.blueprint}.index"
-    return next((endpoint for endpoint in (request.endpoint, index) if endpoint in endpoints), None)
+    return next((endpoint for endpoint in (request.endpoint, index) if endpoint in ENDPOINTS), None)
 
 
 def here() -> str:
@@ -97,5 +97,8 @@ def here() -> str:
     """
     is_page = request.method == "GET" and not wants_partial()
     shown = None if is_page else request.headers.get("HX-Current-URL")
-    page = urlsplit(shown or request.full_path.rstrip("?"))
+    try:
+        page = urlsplit(shown or present_address())
+    except ValueError:  # no browser sends such a header
+        return present_path()
     return f"{page.path}?{page.query}" if page.query else page.path

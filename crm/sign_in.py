@@ -21,7 +21,7 @@ SECOND_STEP_LIFETIME = timedelta(minutes=10)
 DEVICE_COOKIE = "device"
 DEVICE_LIFETIME = timedelta(days=180)
 # What works before the first-run page is filled in, and before a prescribed second step is set up.
-OPEN_ENDPOINTS = frozenset({"static", "health.healthz", "languages.update"})
+OPEN_ENDPOINTS = frozenset({"health.healthz", "languages.update"})
 SET_UP_ENDPOINTS = OPEN_ENDPOINTS | {"auth.set_up"}
 ENROLMENT_ENDPOINTS = OPEN_ENDPOINTS | {
     "auth.logout", "profile.two_step", "profile.enable_two_step",
@@ -104,7 +104,7 @@ def let_in(user: User, location: str) -> Response:
 
 def awaiting_second_step() -> tuple[User, str] | None:
     """Whose password was right in this browser a moment ago, and where they were going."""
-    user_id, epoch, at, location = session.get(SECOND_STEP) or (None, None, 0, "/")
+    user_id, epoch, at, location = session.get(SECOND_STEP) or (None, None, 0, "")
     if clock.now().timestamp() - at > SECOND_STEP_LIFETIME.total_seconds():
         return None
     user = db.session.get(User, user_id)
@@ -134,9 +134,14 @@ def known_device(account: str) -> str | None:
 def remember_device(response: Response, user: User) -> None:
     mark = known_device(user.email) or secrets.token_urlsafe(12)
     response.set_cookie(
-        DEVICE_COOKIE, _devices().dumps([user.email, mark]), max_age=DEVICE_LIFETIME, path="/login",
-        httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )  # fmt: skip
+        DEVICE_COOKIE,
+        _devices().dumps([user.email, mark]),
+        max_age=DEVICE_LIFETIME,
+        path=url_for("auth.login"),
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
 
 
 def _devices() -> URLSafeTimedSerializer:

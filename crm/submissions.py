@@ -102,7 +102,7 @@ def _repeat(first: Submission, digest: str) -> Response:
         abort(422, "submission_reused")
     if first.status is None:  # the effect is in, its answer was cut off: show the page anew
         response = Response(status=303)
-        response.headers["Location"] = came_from(default="/")
+        response.headers["Location"] = came_from()
     else:
         response = Response(first.body, status=first.status)
         response.headers.update(first.headers)

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tests.pages import parsed
 
@@ -26,7 +27,15 @@ def failing(app, monkeypatch):
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [("database is locked", 503), ("database or disk is full", 507), ("no such table: x", 500)],
+    [
+        ("database is locked", 503),
+        ("database or disk is full", 507),
+        ("could not extend file: No space left on device", 507),
+        ("deadlock detected", 503),
+        ("server closed the connection unexpectedly", 503),
+        ("no such table: x", 500),
+        ("no such column: contact.full_name", 500),
+    ],
 )
 def test_a_database_that_cannot_answer(failing, admin, client_of, words, status):
     failing(words)
@@ -35,6 +44,16 @@ def test_a_database_that_cannot_answer(failing, admin, client_of, words, status)
     assert len(parsed(answer).xpath("//h1")) == 1
     assert words not in answer.get_data(as_text=True)
     assert ("Retry-After" in answer.headers) is (status != 500)
+
+
+def test_more_requests_than_connections_are_asked_to_come_again(app, admin, client_of, monkeypatch):
+    def view():
+        raise PoolTimeout("QueuePool limit of size 8 overflow 8 reached")
+
+    view.required_permission = "agenda.view"
+    monkeypatch.setitem(app.view_functions, "agenda.index", view)
+    answer = client_of(admin).get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
 def test_a_form_whose_session_ended_keeps_its_words(anonymous, team, without_csrf):

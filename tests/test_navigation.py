@@ -55,8 +55,14 @@ def test_here_is_the_page_and_not_the_fragment(built_app):
         assert here() == "/contacts/?page=2"
     with built_app.test_request_context("/contacts/7"):
         assert here() == "/contacts/7"
-    with built_app.test_request_context("/search?q=ana"):
-        assert here() == "/search?q=ana"
+    with built_app.test_request_context("/search?q=ana?"):
+        assert here() == "/search?q=ana?"
+
+
+def test_a_broken_header_does_not_break_the_page(built_app):
+    broken = {"HX-Request-Type": "partial", "HX-Current-URL": "http://["}
+    with built_app.test_request_context("/contacts/7?tab=files", headers=broken):
+        assert here() == "/contacts/7"
 
 
 def test_here_is_the_page_that_a_boosted_link_fetched(built_app):

@@ -61,7 +61,7 @@ def test_the_next_request_of_every_browser_is_refused(owner, admin, colleague, c
     ending(owner, admin)
     for browser in browsers:
         answer = browser.get("/contacts/")
-        assert (answer.status_code, answer.location) == (303, "/login?next=/contacts/?")
+        assert (answer.status_code, answer.location) == (303, "/login?next=/contacts/")
         answer = browser.get("/contacts/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
         assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/login")
         assert browser.post("/profile/", data={}).status_code in (303, 400)

@@ -44,9 +44,7 @@ class BaseForm(FlaskForm):
 
         def bind_field(self, form, unbound_field, options):
             if issubclass(unbound_field.field_class, StringField | TextAreaField):
-                filters = list(unbound_field.kwargs.get("filters", ()))
-                options["filters"] = [stripped, *filters]
-                unbound_field.kwargs.pop("filters", None)
+                options["filters"] = [stripped, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
     version = HiddenField()

@@ -21,8 +21,8 @@ PAGE = "auth/login.html"
 @public
 def login():
     if current_user.is_authenticated:
-        return redirect(came_from(default="/"), 303)
-    form = SignInForm(data={"next": came_from(default="/")})
+        return redirect(came_from(), 303)
+    form = SignInForm(data={"next": came_from()})
     return render_template(PAGE, form=form, is_expired="_user_id" in session)
 
 
@@ -43,7 +43,7 @@ def start_session():
         return render_template(PAGE, form=form, is_wrong=True), 422
     throttle.forgive(buckets)
     db.session.commit()
-    return welcome(user, came_from(default="/"))
+    return welcome(user, came_from())
 
 
 @bp.post("/logout")

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from crm.blueprints.calendar import bp
 from crm.database import db
 from crm.forms import DayField
+from crm.fragments import present_address
 from crm.i18n import clock_time, time_zone, today
 from crm.lib.free_time import Span
 from crm.lib.time_zones import to_local
@@ -100,7 +101,7 @@ def _slot(span: Span, form: SlotForm) -> Slot:
         appointment=1,
         responsible=first.id,
         people=[user.id for user in others] or None,
-        next=request.full_path,
+        next=present_address(),
     )
     return Slot(begins.date(), f"{clock_time(span[0])}–{clock_time(span[1])}", href)
 

@@ -22,7 +22,7 @@ def update():
     if current_user.is_authenticated:
         current_user.language = language
         db.session.commit()
-    response = redirect_back_to(came_from(default="/"))
+    response = redirect_back_to(came_from())
     response.set_cookie(
         LANGUAGE_COOKIE,
         language,

@@ -10,7 +10,7 @@ from crm.blueprints.task_templates import bp
 from crm.blueprints.task_templates.start_forms import ChoiceForm, TasksForm
 from crm.database import db
 from crm.features import feature_on
-from crm.fragments import came_from, redirect_back_to
+from crm.fragments import came_from, present_path, redirect_back_to
 from crm.i18n import time_zone
 from crm.links import record_url
 from crm.models import Contact, Deal, Event, Interaction, StaleVersion
@@ -79,7 +79,7 @@ def _page(choice: ChoiceForm, form: TasksForm | None = None, status: int = 200) 
         choice=choice,
         form=form if is_known else None,
         ground=ground,
-        address=request.path,
+        address=present_path(),
         asked_from=asked_from,
         back=asked_from or home,
     )

@@ -15,7 +15,7 @@ from crm.blueprints.task_templates.forms import TemplateForm
 from crm.database import db
 from crm.features import feature_on
 from crm.forms import invalid
-from crm.fragments import redirect_back_to
+from crm.fragments import present_path, redirect_back_to
 from crm.i18n import language, list_date
 from crm.links import record_url
 from crm.models import Deal, Interaction, TaskTemplate
@@ -103,6 +103,6 @@ def _values(record: Deal | Interaction) -> dict:
 
 def _page(record: Deal | Interaction, form: TakingForm, status: int) -> Response:
     page = render_template(
-        "task_templates/take.html", form=form, address=request.path, record=record, back=record_url(record)
+        "task_templates/take.html", form=form, address=present_path(), record=record, back=record_url(record)
     )
     return make_response(page, status)
