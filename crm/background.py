@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 
 from crm.database import db
 from crm.services.jobs import heartbeat
@@ -43,7 +43,7 @@ def hurry() -> None:
 
 def use_spare_time(response: Response) -> Response:
     spare, hurried = current_app.extensions["spare"], g.get("hurry", False)
-    if request.endpoint != "static" and (hurried or spare.is_due()):
+    if hurried or spare.is_due():
         app = current_app._get_current_object()
         response.call_on_close(lambda: _start(_look_for_work, app, spare, hurried))
     return response

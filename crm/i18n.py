@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
@@ -223,8 +222,3 @@ def percent(value: int | None) -> str:
         if value is None
         else format_percent(value / 100, locale=LOCALES[language()], decimal_quantization=False)
     )
-
-
-def locale_of(code: str) -> Locale:
-    """The full locale of a language, for what is written to somebody else."""
-    return Locale.parse(LOCALES.get(code, "en_GB"))

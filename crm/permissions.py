@@ -14,7 +14,6 @@ from crm.models import Role
 from crm.services.readers import Reader, reader_of
 
 EVERYBODY = frozenset(Role)
-FULL_USERS = frozenset({Role.ADMIN, Role.MANAGER, Role.USER})
 LEADERS = frozenset({Role.ADMIN, Role.MANAGER})
 ADMINS = frozenset({Role.ADMIN})
 
@@ -119,7 +118,7 @@ def guard():
     if request.endpoint is None:
         return None
     view = current_app.view_functions[request.endpoint]
-    if request.endpoint == "static" or getattr(view, "is_public", False):
+    if getattr(view, "is_public", False):
         return None
     if not current_user.is_authenticated:
         return redirect_to_login()

@@ -37,9 +37,8 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
-    if request.endpoint != "static":
-        headers["Cache-Control"] = "no-store"
-        headers["Vary"] = VARY
+    headers["Cache-Control"] = "no-store"
+    headers["Vary"] = VARY
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -44,11 +44,7 @@ def marks(app, rule):
 
 
 def test_every_route_names_its_permission_or_is_public(app):
-    unmarked = [
-        rule.endpoint
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static" and not any(marks(app, rule))
-    ]
+    unmarked = [rule.endpoint for rule in app.url_map.iter_rules() if not any(marks(app, rule))]
     assert unmarked == []
 
 
@@ -88,7 +84,7 @@ def records(without_csrf, owner):
 def test_nobody_gets_in_without_signing_in(app, records, anonymous):
     before, leaks = database_digest(), []
     for rule, method in routes(app):
-        if rule.endpoint == "static" or marks(app, rule)[0]:
+        if marks(app, rule)[0]:
             continue
         answer = anonymous.open(address(app, rule), method=method, data={})
         if answer.status_code != 303 or not answer.location.startswith("/login"):
@@ -117,7 +113,7 @@ def test_no_get_writes(app, records, admin, client_of):
     client = client_of(admin)
     before, faults = database_digest(), []
     for rule, method in routes(app):
-        if method in SAFE_METHODS and rule.endpoint != "static":
+        if method in SAFE_METHODS:
             status = client.open(address(app, rule), method=method).status_code
             if status >= 500:
                 faults.append((rule.rule, status))

@@ -7,7 +7,6 @@ from pathlib import Path
 from crm.lib.errors import InputError
 
 SHORTEST = 8
-ADVISED = 15
 LONGEST = 256
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 # Shorter words of the context ("Nord") turn up in good pass phrases by chance.

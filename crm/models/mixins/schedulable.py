@@ -9,10 +9,7 @@ from crm.lib.time_zones import to_local, to_utc
 
 DEFAULT_DURATION = 60
 LONGEST_APPOINTMENT = 7 * 24 * 60
-
-
-class AppointmentTimeMissing(ValueError):
-    """An appointment needs an hour to begin at (SC-07)."""
+MOMENT = timedelta(microseconds=1)  # what ends at midnight ends on the day before
 
 
 class Schedulable:
@@ -20,7 +17,7 @@ class Schedulable:
 
     A task has a start day and a deadline, each with an optional time, and makes nobody busy. An
     appointment has a wall time, a duration and a zone; its instants are derived, never typed.
-    ``due_on`` is the day after which the record is overdue.
+    ``due_on`` is the day after which the record is overdue: a fair of three days is not late on the second.
     """
 
     is_task: Mapped[bool] = mapped_column(default=True)
@@ -61,9 +58,9 @@ class Schedulable:
         self.starts_on, self.start_time, self.time_zone = starts_on, start_time, zone
         self.duration_minutes = minutes
         self.deadline_on = self.deadline_time = None
-        self.due_on = starts_on
         self.starts_at = to_utc(datetime.combine(starts_on, start_time), zone, fold=fold)
         self.ends_at = self.starts_at + timedelta(minutes=minutes)
+        self.due_on = max(starts_on, to_local(self.ends_at - MOMENT, zone).date())
 
     def move_to_day(self, day: date) -> None:
         """Another day, the same hours; a task's deadline keeps its distance from the start."""

@@ -20,12 +20,6 @@ def find_tag(name: str) -> tuple[int, bool]:
     return tag_id, count >= MANY
 
 
-def tags_in_use() -> list[str]:
-    """The tags that interactions carry, in order."""
-    used = select(interaction_tag.c.tag_id).where(interaction_tag.c.tag_id == Tag.id).exists()
-    return list(db.session.scalars(select(Tag.name).where(used).order_by(Tag.folded)))
-
-
 def tags_of(interaction_ids: list[int]) -> dict[int, list[str]]:
     """Interaction id → its tags in order, of those that have any."""
     query = (

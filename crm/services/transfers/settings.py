@@ -11,7 +11,6 @@ ORDER = ("leave", "fill", "update")
 KEYS = ("auto", "external_id", "tax_number", "email", "phone", "name")
 MAKE, EMPTY = "make", "empty"
 LIKE_THE_REST = "rest"
-NAMED_KINDS = ("company", "owner", "product", "step")
 
 
 @dataclass(frozen=True)
