@@ -59,7 +59,25 @@ def test_an_appointment_shows_its_own_hour_and_lasts_as_long_as_it_says(day, hou
     assert shift in (timedelta(0), timedelta(hours=1), timedelta(minutes=30))
     assert shift == timedelta(0) or is_in_gap(day, hour, zone)
     assert planned.ends_at - planned.starts_at == timedelta(minutes=lasts)
-    assert (planned.starts_on, planned.due_on, planned.start_time) == (day, day, hour)
+    assert (planned.starts_on, planned.start_time) == (day, hour)
+    last_moment = (planned.ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+    assert planned.due_on == last_moment.date()
+
+
+@pytest.mark.parametrize(
+    ("hour", "lasts", "last"),
+    [
+        pytest.param(time(10), 60, 23, id="within-a-day"),
+        pytest.param(time(22), 120, 23, id="until-midnight"),
+        pytest.param(time(22, 30), 240, 24, id="over-midnight"),
+        pytest.param(time(10), 3 * 1440, 26, id="three-days"),
+    ],
+)
+def test_an_appointment_is_due_until_the_day_it_ends_on(hour, lasts, last):
+    planned = appointment(date(2026, 11, 23), hour, lasts=lasts)
+    assert planned.due_on == date(2026, 11, last)
+    with clock.set_to(planned.ends_at - timedelta(minutes=1)):
+        assert not planned.is_overdue_on(planned.due_on)
 
 
 def is_in_gap(day: date, hour: time, zone: str) -> bool:

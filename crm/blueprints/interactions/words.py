@@ -1,14 +1,18 @@
 """An interaction in the reader's words: when it is, whether it is late."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from flask_babel import gettext as _
 
 from crm.blueprints.interactions import bp
-from crm.i18n import clock_time, list_date, table_date, today
+from crm.i18n import clock_time, list_date, table_date, time_zone, today
 from crm.lib import clock
+from crm.lib.time_zones import to_local
 from crm.models import State
+from crm.models.mixins.schedulable import MOMENT
+
+WHOLE_DAY = timedelta(days=1)
 
 
 class Words:
@@ -33,7 +37,17 @@ class Words:
         """The hours of an appointment, or the time of a task if it has one."""
         if record.is_task:
             return self.clock_time(record.start_time) if record.start_time is not None else ""
-        return f"{self.clock_time(record.starts_at)}–{self.clock_time(record.ends_at)}"
+        begins, ends = self.clock_time(record.starts_at), self.clock_time(record.ends_at)
+        if record.ends_at - record.starts_at < WHOLE_DAY:
+            return f"{begins}–{ends}"
+        return f"{begins} – {self.list_date(record.ends_at)} {ends}"
+
+    def hours_on(self, record, day: date) -> str:
+        """The hours of an appointment on one of its days: an hour of another day is left out."""
+        begin, end = (day_in_zone(each) for each in (record.starts_at, record.ends_at - MOMENT))
+        begins = self.clock_time(record.starts_at) if begin == day else ""
+        ends = self.clock_time(record.ends_at) if end == day else ""
+        return f"{begins}–{ends}" if begins or ends else ""
 
     def is_late(self, record) -> bool:
         """Not finished though its day, or the end of its appointment, has gone by."""
@@ -47,9 +61,15 @@ class Words:
 
 
 @bp.app_template_global("hours_words")
-def hours_words(record) -> str:
-    """The hours of an appointment, or the time of a task if it has one."""
-    return Words().hours(record)
+def hours_words(record, day: date) -> str:
+    """The hours of an appointment on the *day*, or the time of a task if it has one."""
+    words = Words()
+    return words.hours(record) if record.is_task else words.hours_on(record, day)
+
+
+def day_in_zone(instant: datetime) -> date:
+    """The reader's day of an instant."""
+    return to_local(instant, time_zone()).date()
 
 
 @bp.app_template_global("when_words")

@@ -13,6 +13,7 @@ from crm.lib import clock
 from crm.lib.time_zones import to_utc
 from crm.services.agenda import statements
 from crm.services.agenda.statements import Plan
+from crm.services.calendar.statements import LONGEST_APPOINTMENT
 from crm.services.readers import Reader, read_rows, reader_of
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
@@ -36,13 +37,15 @@ class Hour:
 class Day:
     """One day of one user.
 
-    ``late`` and ``without_next_step`` are filled for today only.
+    ``late`` and ``without_next_step`` are filled for today only. Each ``has_more_…`` says that not all of
+    them are here.
     """
 
     day: date
     is_today: bool
     hours: list[Hour]
     tasks: list[Plan]
+    has_more_appointments: bool = False
     has_more_tasks: bool = False
     late: list[Plan] = field(default_factory=list)
     has_more_late: bool = False
@@ -60,9 +63,11 @@ def build_day(day: date, *, of, reader, today: date, zone: str, leaves_out: bool
     *leaves_out*: what is put off beyond the day is not shown (OC-16).
     """
     whose = Whose(of.id, reader_of(reader), max(day, today) if leaves_out else date.max)
-    tasks = tasks_of(day, whose)
-    built = Day(day, day == today, _hours(appointments_of(day, whose, zone), day, zone), tasks[:TASKS_SHOWN])
+    tasks, appointments = tasks_of(day, whose), appointments_of(day, whose, zone)
+    hours = _hours(appointments[:APPOINTMENTS_SHOWN], day, zone)
+    built = Day(day, day == today, hours, tasks[:TASKS_SHOWN])
     built.has_more_tasks = len(tasks) > TASKS_SHOWN
+    built.has_more_appointments = len(appointments) > APPOINTMENTS_SHOWN
     if built.is_today:
         late = whose.read(statements.late, day=today, count=LATE_SHOWN + 1, awake_on=whose.awake_on)
         built.late, built.has_more_late = late[:LATE_SHOWN], len(late) > LATE_SHOWN
@@ -89,29 +94,30 @@ class Whose(NamedTuple):
         return [Plan._make(row) for row in rows]
 
 
-def tasks_of(day: date, whose: Whose, *, waiting_only: bool = False) -> list[Plan]:
-    """Tasks that may be done on *day* as its plan has them, then those finished; one more than are shown."""
-    values = {"day": day, "count": TASKS_SHOWN + 1, "awake_on": whose.awake_on}
+def tasks_of(day: date, whose: Whose, *, waiting_only: bool = False, most: int = TASKS_SHOWN) -> list[Plan]:
+    """Tasks that may be done on *day* as its plan has them, then those finished; one more than *most*."""
+    values = {"day": day, "count": most + 1, "awake_on": whose.awake_on}
     found = whose.read(statements.waiting_tasks, **values)
-    if len(found) > TASKS_SHOWN:  # which of them come first, only the database can say
+    if len(found) > most:  # which of them come first, only the database can say
         found = whose.read(statements.planned_tasks, **values)
     else:
         found.sort(key=lambda task: _place_on(day, task))
-    left = 0 if waiting_only else TASKS_SHOWN + 1 - len(found)
+    left = 0 if waiting_only else most + 1 - len(found)
     return found + whose.read(statements.finished_tasks, day=day, count=left) if left else found
 
 
 def _place_on(day: date, task: Plan) -> tuple:
-    """What `planned_tasks` orders by; ordering 30 rows here is quicker than there."""
+    """What `planned_tasks` orders by; ordering the rows here is quicker than there."""
     hour = task.start_time if task.starts_on == day else None
     place = task.day_position if task.planned_on == day else None
     return hour is None, hour or time.min, place is None, place or 0
 
 
 def appointments_of(day: date, whose: Whose, zone: str) -> list[Plan]:
-    """Those that touch *day* as the reader's clock has it."""
+    """Those that touch *day* as the reader's clock has it, one more than are shown."""
     begin, end = (to_utc(datetime.combine(each, time.min), zone) for each in (day, day + timedelta(days=1)))
-    return whose.read(statements.appointments, begin=begin, end=end, count=APPOINTMENTS_SHOWN)
+    values = {"since": begin - LONGEST_APPOINTMENT, "begin": begin, "end": end}
+    return whose.read(statements.appointments, **values, count=APPOINTMENTS_SHOWN + 1)
 
 
 def _hours(appointments: list[Plan], day: date, zone: str) -> list[Hour]:
@@ -136,7 +142,8 @@ def _span(appointment: Plan, day: date, zone: str) -> tuple[int, int]:
         moment.astimezone(ZoneInfo(zone)) for moment in (appointment.starts_at, appointment.ends_at)
     )
     last_moment = end - timedelta(microseconds=1)
-    return begin.hour, last_moment.hour if last_moment.date() == day else 23
+    first_hour = begin.hour if begin.date() == day else 0
+    return first_hour, last_moment.hour if last_moment.date() == day else 23
 
 
 def _mark_now(hours: dict[int, Hour], day: date, zone: str) -> None:

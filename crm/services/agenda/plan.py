@@ -15,17 +15,21 @@ from crm.services.agenda.statements import Plan
 from crm.services.readers import reader_of
 from crm.services.undo import one_gesture
 
-LATE_SHOWN = 30
+TASKS_SHOWN, LATE_SHOWN = 60, 30
 # Places are numbered with room between them: one drop writes one task.
 GAP = 1024
 
 
 @dataclass
 class PlanHour:
-    """An hour of the day: the appointments that fill it, the tasks that were given it."""
+    """An hour of the day: the appointments that begin to fill it, the tasks that were given it.
+
+    ``is_busy``: whether any appointment fills it, one of an earlier hour too.
+    """
 
     hour: int
     appointments: list[Plan] = field(default_factory=list)
+    is_busy: bool = False
     tasks: list[Plan] = field(default_factory=list)
 
     @property
@@ -37,7 +41,7 @@ class PlanHour:
 class DayPlan:
     """*tasks* are those without an hour, in their order; *late* those missed, still to be placed.
 
-    *clashes*: id of a task → the appointment that its hour falls into.
+    *clashes*: id of a task → the appointment that its hour falls into. *has_more*: not all is shown.
     """
 
     day: date
@@ -45,6 +49,7 @@ class DayPlan:
     tasks: list[Plan]
     late: list[Plan]
     clashes: dict[int, Plan]
+    has_more: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -60,18 +65,24 @@ def next_working_day(day: date, working_days: Iterable[int]) -> date:
 def build_plan(day: date, *, of, zone: str, work_hours: tuple[time, time]) -> DayPlan:
     """The plan of the user *of* for *day*, in their time *zone*."""
     whose = _own(of, day)
-    tasks, appointments = tasks_of(day, whose, waiting_only=True), appointments_of(day, whose, zone)
+    tasks, appointments = _waiting(day, whose), appointments_of(day, whose, zone)
+    late = whose.read(statements.late_tasks, day=day, count=LATE_SHOWN + 1, awake_on=day)
+    has_more = len(tasks) > TASKS_SHOWN or len(late) > LATE_SHOWN
+    tasks = tasks[:TASKS_SHOWN]
     timed = [task for task in tasks if hour_on(task, day) is not None]
-    late = [
-        each for each in whose.read(statements.late, day=day, count=LATE_SHOWN, awake_on=day) if each.is_task
-    ]
     return DayPlan(
         day,
         _hours(appointments, timed, _Wall(day, zone), work_hours),
         [task for task in tasks if hour_on(task, day) is None],
-        late,
+        late[:LATE_SHOWN],
         {task.id: busy for task in timed if (busy := _clash(task, appointments, zone)) is not None},
+        has_more,
     )
+
+
+def _waiting(day: date, whose: Whose) -> list[Plan]:
+    """What waits for the day, one more than is shown."""
+    return tasks_of(day, whose, waiting_only=True, most=TASKS_SHOWN)
 
 
 def _own(of, day: date) -> Whose:
@@ -112,8 +123,9 @@ def _hours(
     first, last = min([begin.hour, *touched]), max([max(end.hour - 1, begin.hour), *touched])
     hours = {hour: PlanHour(hour) for hour in range(first, last + 1)}
     for appointment, span in spans:
+        hours[span[0]].appointments.append(appointment)
         for hour in span:
-            hours[hour].appointments.append(appointment)
+            hours[hour].is_busy = True
     for task in timed:
         hours[task.start_time.hour].tasks.append(task)
     return list(hours.values())
@@ -159,7 +171,7 @@ def shift(task: Interaction, day: date, by_places: int, *, of, by) -> Event | No
 
 def _row(day: date, at: time | None, of) -> list[Interaction]:
     """The waiting tasks of *day* with the hour *at*, in their order, as records."""
-    rows = tasks_of(day, _own(of, day), waiting_only=True)
+    rows = _waiting(day, _own(of, day))[:TASKS_SHOWN]
     ids = [each.id for each in rows if hour_on(each, day) == at]
     records = {
         each.id: each for each in db.session.scalars(select(Interaction).where(Interaction.id.in_(ids)))

@@ -14,13 +14,17 @@ from crm.services.agenda.statements import Plan
 
 @dataclass(frozen=True)
 class DaySheet:
-    """*phones*: id of a contact → its number as typed. Only contacts that the user may see have one."""
+    """*phones*: id of a contact → its number as typed. Only contacts that the user may see have one.
+
+    *has_more*: the day has more than is listed.
+    """
 
     day: date
     appointments: list[Plan]
     tasks: list[Plan]
     late: list[Plan]
     phones: dict[int, str] = field(default_factory=dict)
+    has_more: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -32,7 +36,8 @@ def build_sheet(day: date, *, of, today: date, zone: str) -> DaySheet:
     built = build_day(day, of=of, reader=of, today=today, zone=zone)
     appointments, tasks = ([each for each in rows if each.state is not State.DONE] for rows in _rows(built))
     contact_ids = {each.contact_id for each in chain(appointments, tasks, built.late)} - {None}
-    return DaySheet(day, appointments, tasks, built.late, phones_of(contact_ids, reader=of))
+    has_more = built.has_more_appointments or built.has_more_tasks or built.has_more_late
+    return DaySheet(day, appointments, tasks, built.late, phones_of(contact_ids, reader=of), has_more)
 
 
 def _rows(built: Day) -> tuple[list[Plan], list[Plan]]:

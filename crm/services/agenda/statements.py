@@ -1,7 +1,8 @@
 """The statements of a day. Building one costs more than running it, so they are kept for a reader.
 
-Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments ``begin`` and ``end`` (instants);
-for what waits ``awake_on``: what is put off beyond that day is not shown. Appointments keep their hour.
+Parameters: ``of_id`` (whose day), ``day``, ``count``; for appointments the instants ``begin`` and ``end``,
+and ``since``: what began before that is over by then; for what waits ``awake_on``: what is put off beyond
+that day is not shown. Appointments keep their hour.
 """
 
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, literal_column, select
 
 from crm.models import Contact, Deal, DealState, Interaction
-from crm.services.agenda.attendance import attended_by
+from crm.services.agenda.attendance import attended_during
 from crm.services.contacts.sight import open_contact_id
 from crm.services.readers import Reader
 
@@ -31,7 +32,7 @@ IS_GUEST, IS_OWN = Interaction.responsible_id.is_distinct_from(OF_ID), literal_c
 AWAKE_ON = bindparam("awake_on", type_=Interaction.starts_on.type)
 DAY = bindparam("day", type_=Interaction.starts_on.type)
 URGENCY = (Interaction.due_on, Interaction.starts_on, Interaction.id)
-BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("begin", "end"))
+SINCE, BEGIN, END = (bindparam(name, type_=Interaction.starts_at.type) for name in ("since", "begin", "end"))
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +40,12 @@ def late(reader: Reader) -> Select:
     """Past their day, the most recently missed first."""
     query = _own(reader, Interaction.is_waiting(), Interaction.due_on < DAY, Interaction.is_awake(AWAKE_ON))
     return query.order_by(Interaction.due_on.desc(), Interaction.id.desc())
+
+
+@lru_cache(maxsize=64)
+def late_tasks(reader: Reader) -> Select:
+    """The same without appointments: what can still be planned."""
+    return late(reader).where(Interaction.is_task)
 
 
 @lru_cache(maxsize=64)
@@ -72,8 +79,9 @@ def finished_tasks(reader: Reader) -> Select:
 
 @lru_cache(maxsize=64)
 def appointments(reader: Reader) -> Select:
-    """Those that begin between two instants, also where the user takes part."""
-    query = _lines(reader, IS_GUEST, attended_by(OF_ID, BEGIN, END), Interaction.archived_at.is_(None))
+    """Those that fill some part of a day, also where the user takes part."""
+    attended = attended_during(OF_ID, SINCE, BEGIN, END)
+    query = _lines(reader, IS_GUEST, attended, Interaction.archived_at.is_(None))
     return query.order_by(Interaction.starts_at, Interaction.id)
 
 

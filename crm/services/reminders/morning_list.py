@@ -16,6 +16,7 @@ from crm.i18n import LOCALES
 from crm.lib import clock
 from crm.lib.time_zones import to_local, to_utc
 from crm.models import MessageChannel, MessageKind, User, UserState
+from crm.models.mixins.schedulable import MOMENT
 from crm.services.agenda.sheet import DaySheet, build_sheet
 from crm.services.agenda.statements import Plan
 from crm.services.outbox import channels, writing
@@ -107,16 +108,20 @@ def _lines(sheet: DaySheet, language: str, zone: str) -> Iterator[str]:
     for heading, rows in parts:
         if rows:
             yield from (heading, *(f"☐ {_line(row, sheet, language, zone)}" for row in rows), "")
+    if sheet.has_more:
+        yield gettext("Not everything fits here. The rest is in My day.")
     if address := current_app.config["BASE_URL"]:
         yield f"{address.rstrip('/')}/"
 
 
 def _line(row: Plan, sheet: DaySheet, language: str, zone: str) -> str:
-    """Hours, title, client and phone of one record, and whether one only takes part in it."""
+    """Hours, title, client and phone of one record, whether one only takes part in it, and where it is."""
     who = ", ".join(filter(None, (row.contact_name, sheet.phones.get(row.contact_id))))
     words = f"{row.title} ({who})" if who else row.title
     if row.is_guest:
         words = f"{words} · {gettext('As a participant')}"
+    if row.place:
+        words = f"{words} · {row.place}"
     hours = _hours(row, sheet.day, language, zone)
     return f"{hours} {words}" if hours else words
 
@@ -125,5 +130,7 @@ def _hours(row: Plan, day: date, language: str, zone: str) -> str:
     if row.is_task:
         is_of_day = row.start_time is not None and row.starts_on == day
         return hour_in(row.start_time, language) if is_of_day else ""
-    begin, end = (hour_in(to_local(each, zone).time(), language) for each in (row.starts_at, row.ends_at))
-    return f"{begin}–{end}"
+    begin, end = (to_local(each, zone) for each in (row.starts_at, row.ends_at))
+    begins = hour_in(begin.time(), language) if begin.date() == day else ""
+    ends = hour_in(end.time(), language) if (end - MOMENT).date() == day else ""
+    return f"{begins}–{ends}" if begins or ends else ""

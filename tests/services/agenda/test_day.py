@@ -6,7 +6,7 @@ import pytest
 
 from crm.lib import clock
 from crm.models import DealState, State
-from crm.services.agenda.day import LATE_SHOWN, build_day
+from crm.services.agenda.day import APPOINTMENTS_SHOWN, LATE_SHOWN, build_day
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction
 
 ZONE = "Europe/Bucharest"
@@ -109,3 +109,29 @@ def test_what_is_private_stays_private_for_the_manager_too(owner, manager, mine)
     mine("Dentist", is_private=True, at=at(10))
     assert day_of(owner, reader=manager).is_empty
     assert not day_of(owner).is_empty
+
+
+@pytest.mark.parametrize(
+    ("offset", "hours"), [(-1, None), (0, (10, 23)), (1, (0, 23)), (2, (0, 9)), (3, None)]
+)
+def test_an_appointment_of_several_days_stands_on_each_of_them(owner, mine, offset, hours):
+    mine("Târg", at=time(10), minutes=2 * 1440)
+    day = day_of(owner, TODAY + offset * DAY)
+    assert not day.late
+    found = [(hour.hour, bool(hour.appointments)) for hour in day.hours if hour.appointments or hour.is_busy]
+    assert found[:1] == ([(hours[0], True)] if hours else [])
+    assert found[-1:] == ([(hours[1], False)] if hours else [])
+
+
+def test_a_night_train_is_there_until_it_arrives(owner, mine):
+    mine("Tren", at=time(22, 30), minutes=240)
+    hours = day_of(owner, TODAY + DAY).hours
+    assert [hour.hour for hour in hours if hour.appointments] == [0]
+
+
+def test_more_appointments_than_fit_are_told_of(owner, mine):
+    for number in range(APPOINTMENTS_SHOWN):
+        mine(f"{number}", at=time(9), minutes=15)
+    assert not day_of(owner).has_more_appointments
+    mine("una în plus", at=time(17))
+    assert day_of(owner).has_more_appointments

@@ -10,7 +10,7 @@ from crm.database import db
 from crm.models import Event
 from crm.services.agenda import plan as day_plan
 from crm.services.agenda.day import build_day
-from crm.services.agenda.plan import build_plan, next_working_day
+from crm.services.agenda.plan import LATE_SHOWN, TASKS_SHOWN, build_plan, next_working_day
 from crm.services.undo import undo
 from tests.factories import TODAY, make_interaction
 
@@ -149,7 +149,33 @@ def test_an_hour_within_an_appointment_is_said(owner, tasks):
     place(b, at=time(11, 30), user=owner)
     plan = plan_of(owner)
     assert {task: busy.title for task, busy in plan.clashes.items()} == {a.id: "meeting"}
-    assert [hour.hour for hour in plan.hours if hour.appointments] == [10, 11]
+    assert [hour.hour for hour in plan.hours if hour.appointments] == [10]
+    assert [hour.hour for hour in plan.hours if hour.is_busy] == [10, 11]
+
+
+def test_a_day_of_more_tasks_than_fit_says_so(owner):
+    for number in range(TASKS_SHOWN):
+        make_interaction(f"{number}", on=TOMORROW, responsible_id=owner.id)
+    assert not plan_of(owner).has_more
+    make_interaction("one more", on=TOMORROW, responsible_id=owner.id)
+    plan = plan_of(owner)
+    assert (len(plan.tasks), plan.has_more) == (TASKS_SHOWN, True)
+
+
+def test_appointments_take_no_room_of_tasks_left_over(owner):
+    for number in range(LATE_SHOWN + 1):
+        make_interaction(f"{number}", on=TODAY, at=time(10), responsible_id=owner.id)
+    make_interaction("task", on=TODAY - timedelta(days=1), responsible_id=owner.id)
+    plan = plan_of(owner)
+    assert [task.title for task in plan.late] == ["task"]
+    assert not plan.has_more
+
+
+def test_an_appointment_of_several_days_fills_each_of_them(owner):
+    make_interaction("fair", on=TODAY, at=time(10), minutes=3 * 1440, responsible_id=owner.id)
+    plan = plan_of(owner)
+    assert all(hour.is_busy for hour in plan.hours)
+    assert [hour.hour for hour in plan.hours if hour.appointments] == [0]
 
 
 def test_hours_outside_work_are_shown_when_something_is_there(owner, tasks):

@@ -57,9 +57,23 @@ def test_it_comes_at_the_hour_and_once(letterbox, reader):
         assert len(letterbox.messages) == (step >= 0)
 
 
+def test_hours_of_other_days_are_left_out(letterbox, reader):
+    make_interaction(
+        "Fair", on=DAY - timedelta(days=2), at=at(10), minutes=2 * 1440, responsible_id=reader.id
+    )
+    make_interaction("Train", on=DAY, at=at(22), minutes=300, responsible_id=reader.id)
+    run(MORNING)
+    (letter,) = letterbox.messages
+    text = letter.get_body(("plain",)).get_content()
+    assert "☐ –10:00 Fair" in text
+    assert "☐ 22:00– Train" in text
+
+
 def test_it_says_hours_clients_and_phones_in_order(letterbox, reader):
     company = make_company("Mobila SRL", phone="0721 234 567")
-    make_interaction("Meet", on=DAY, at=at(10), contact_id=company.id, responsible_id=reader.id)
+    make_interaction(
+        "Meet", on=DAY, at=at(10), contact_id=company.id, responsible_id=reader.id, place="Str. Florilor 3"
+    )
     make_interaction("second", on=DAY, responsible_id=reader.id)
     first = make_interaction("first", on=DAY, responsible_id=reader.id)
     first.plan_for(DAY, 1, time(9, 15), by=reader)
@@ -71,7 +85,7 @@ def test_it_says_hours_clients_and_phones_in_order(letterbox, reader):
     assert letter["Subject"] == "Your day: Monday, 23 November 2026"
     assert [line.strip() for line in text if line.strip()] == [
         "Appointments",
-        "☐ 10:00–11:00 Meet (Mobila SRL, 0721 234 567)",
+        "☐ 10:00–11:00 Meet (Mobila SRL, 0721 234 567) · Str. Florilor 3",
         "Tasks",
         "☐ 09:15 first",
         "☐ second",
