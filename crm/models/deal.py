@@ -19,6 +19,7 @@ from crm.models.mixins.placeable import Placeable
 from crm.models.mixins.searchable import Searchable
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.versioned import Versioned
+from crm.models.mixins.walking import Walking
 from crm.models.participant import DealParticipant
 from crm.models.process import Step
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from crm.models.contact import Contact, Person
 
 
-class Deal(Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base):
+class Deal(
+    Walking, Closeable, Placeable, Ownable, Archivable, Searchable, Timestamps, Versioned, Eventful, Base
+):
     """A deal walks a process. Amounts are minor units of ``currency``; probability is per cent."""
 
     __table_args__ = (

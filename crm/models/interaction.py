@@ -28,6 +28,7 @@ from crm.models.mixins.taggable import Taggable
 from crm.models.mixins.timestamps import Timestamps
 from crm.models.mixins.update_dated import UpdateDated
 from crm.models.mixins.versioned import Versioned
+from crm.models.mixins.walking import Walking
 from crm.models.note import Note
 from crm.models.participant import Participant
 from crm.models.process import Step
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 
 class Interaction(
+    Walking,
     Evolving,
     Movable,
     UpdateDated,

@@ -1,8 +1,9 @@
-"""Processes and their steps: what interactions and deals walk through (design.md §2)."""
+"""Processes and their steps: what interactions and deals walk through."""
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, exists, or_, select
@@ -163,29 +164,31 @@ class Step(Named, Archivable, Versioned, Eventful, Base):
         """The full label, as in ``Sale - 03 - Quote sent`` (SC-15)."""
         return f"{self.process.name_in(language)} - {self.number:02d} - {self.name_in(language)}"
 
-    def may_follow(self, was: Step | None) -> bool:
+    def may_follow(self, was: Step | None, stood: Sequence[Step | None] = ()) -> bool:
         """Whether a record on the step *was* (None: on none) may go here: strict processes skip nothing.
 
-        One step on, or any number back. Giving up is always possible, and what was given up may return
-        to any step on the way: nobody knows where it stood. A win comes from the last step on the way.
+        One step on, or any number back. Giving up is always possible; what was given up returns to where
+        it *stood* before (`Walking.stood_on`) or further back, and if nobody knows, to any step on the
+        way. A win comes from the last step on the way.
         """
         if self.process.mode is not ProcessMode.STRICT or self.outcome is Outcome.NEGATIVE:
             return True
-        is_here = was is not None and was.process_id == self.process_id
-        if is_here and was.outcome is Outcome.NEGATIVE:
-            return not self.is_end
-        way = [step.id for step in self.process.open_steps]
-        if is_here and was.outcome is Outcome.POSITIVE:
-            reached = len(way) - 1
-        else:
-            reached = way.index(was.id) if is_here and was.id in way else -1
-        return reached == len(way) - 1 if self.is_end else self.id in way[: reached + 2]
+        way = self.process.open_steps
+        if was is None or was.process_id != self.process_id:
+            return self in way[:1]
+        if was.outcome is Outcome.NEGATIVE:
+            return self in (self._way_back(stood[0]) if stood else way)
+        if was.outcome is Outcome.POSITIVE:
+            return True
+        reached = way.index(was) if was in way else -1
+        return reached == len(way) - 1 if self.is_end else self in way[: reached + 2]
 
-    def check_follows(self, was: Step | None) -> None:
-        """Raise `StepSkipped` where `may_follow` says no. Reads the process, but flushes nothing."""
-        with db.session.no_autoflush:
-            if not self.may_follow(was):
-                raise StepSkipped(f"to {self!r} from {was!r}")
+    def _way_back(self, stood: Step | None) -> list[Step]:
+        """The steps on the way as far as *stood*; if that has left the process since, those before it."""
+        way = self.process.open_steps
+        if stood is None or stood.process_id != self.process_id:
+            return way[:1]
+        return [step for step in way if step is stood or step.number < stood.number] or way[:1]
 
     def is_taken(self) -> bool:
         """Whether a record of any kind stands on it, archived ones too."""

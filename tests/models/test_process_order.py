@@ -17,6 +17,7 @@ from crm.models import (
     Step,
     StepSkipped,
 )
+from crm.services.processes.removal import remove
 from crm.services.undo import undo
 from tests.factories import TODAY, make_deal, make_interaction, make_user
 
@@ -29,14 +30,15 @@ OUTCOMES = {
 PLACES = (None, "elsewhere", *OUTCOMES)
 
 
-def is_allowed(was: str | None, to: str) -> bool:
-    """The rule as one would say it to a colleague."""
+def is_allowed(was: str | None, to: str, stood: str | None = None) -> bool:
+    """The rule as one would say it to a colleague; *stood* is where it was given up, if anybody knows."""
     if OUTCOMES[to] is Outcome.NEGATIVE:
         return True  # giving up is always possible
     if was in (None, "elsewhere"):
         return to == "ask"  # everything begins with the first step
     if OUTCOMES[was] is Outcome.NEGATIVE:
-        return to in WAY  # it is taken up again where it stood
+        way = WAY if stood is None else WAY[: WAY.index(stood) + 1]
+        return to in way  # it is taken up again where it stood, or further back
     if OUTCOMES[was] is Outcome.POSITIVE:
         return True  # back any number of steps, or the other good end
     if OUTCOMES[to] is Outcome.POSITIVE:
@@ -70,11 +72,10 @@ def a_reason(step: Step) -> LossReason | None:
     return db.session.query(LossReason).first() if step.outcome is Outcome.NEGATIVE else None
 
 
-def walk(record, step: Step, by) -> None:
+def walk(record, step: Step, by) -> Event:
     if isinstance(record, Interaction):
-        record.walk_to(step, by=by, on=TODAY)
-    else:
-        record.move_to(step, by=by, on=TODAY, loss_reason=a_reason(step))
+        return record.walk_to(step, by=by, on=TODAY)
+    return record.move_to(step, by=by, on=TODAY, loss_reason=a_reason(step))
 
 
 @pytest.mark.parametrize("model", [Deal, Interaction])
@@ -86,7 +87,9 @@ def test_every_pair_of_steps(steps, owner, model, mode):
         if was == to or (model is Deal and was is None):
             continue
         record = walker(model, steps.get(was))
-        expected = mode is not ProcessMode.STRICT or is_allowed(was, to)
+        # A deal lost on coming from another process has not been on the way here.
+        stood = "ask" if model is Deal else None
+        expected = mode is not ProcessMode.STRICT or is_allowed(was, to, stood)
         try:
             walk(record, steps[to], owner)
             went = True
@@ -94,6 +97,68 @@ def test_every_pair_of_steps(steps, owner, model, mode):
             went = False
         assert went is expected, (was, to)
         assert record.step is (steps[to] if expected else steps.get(was)), (was, to)
+
+
+@pytest.fixture
+def strict(steps) -> dict[str, Step]:
+    steps["ask"].process.mode = ProcessMode.STRICT
+    db.session.commit()
+    return steps
+
+
+def given_up(model, stood: str, steps: dict[str, Step], by, end: str = "lost"):
+    """A record that walked to *stood* and was given up there."""
+    record = walker(model, steps["elsewhere"])
+    for name in (*WAY[: WAY.index(stood) + 1], end):
+        walk(record, steps[name], by)
+    return record
+
+
+@pytest.mark.parametrize("model", [Deal, Interaction])
+@pytest.mark.parametrize("stood", WAY)
+class TestTakenUpAgain:
+    def test_no_further_than_it_stood(self, strict, owner, model, stood):
+        record = given_up(model, stood, strict, owner)
+        assert [step.names["en"] for step in record.reachable(strict.values())] == [
+            name for name in OUTCOMES if is_allowed("lost", name, stood)
+        ] + ["elsewhere"]
+
+    def test_also_after_another_bad_end(self, strict, owner, model, stood):
+        record = given_up(model, stood, strict, owner, end="lost early")
+        walk(record, strict["lost"], owner)
+        assert record.stood_on() == [strict[stood]]
+
+    def test_a_step_that_was_removed_meanwhile_leaves_those_before_it(self, strict, owner, model, stood):
+        record = given_up(model, stood, strict, owner)
+        before = WAY[: WAY.index(stood)] or (WAY[1],)
+        remove(strict[stood], interactions_to=strict["ask"], deals_to=strict["ask"], by=owner)
+        found = {step.names["en"] for step in record.reachable(strict[name] for name in WAY if name != stood)}
+        assert found == {*before}
+
+    def test_an_act_that_was_taken_back_does_not_count(self, strict, owner, model, stood):
+        record = given_up(model, stood, strict, owner)
+        undo(walk(record, strict["ask"], owner), by=owner)
+        db.session.commit()
+        assert record.step is strict["lost"]
+        assert record.stood_on() == [strict[stood]]
+
+
+@pytest.mark.parametrize("model", [Deal, Interaction])
+def test_what_was_never_on_the_way_begins_at_its_first_step(strict, owner, model):
+    record = walker(model, strict["elsewhere"])
+    walk(record, strict["lost"], owner)
+    assert record.reachable(strict[name] for name in WAY) == [strict["ask"]]
+
+
+@pytest.mark.parametrize("mode", [ProcessMode.STRICT, ProcessMode.GUIDED])
+def test_histories_are_read_for_given_up_records_of_strict_processes_only(strict, owner, count_queries, mode):
+    strict["ask"].process.mode = mode
+    open_deal, lost_deal = walker(Deal, strict["sign"]), given_up(Deal, "ask", strict, owner)
+    way = [strict[name] for name in OUTCOMES]
+    for each in (open_deal, lost_deal):
+        assert each.reachable(way)  # all of it is loaded
+    assert count_queries(lambda: open_deal.reachable(way)) == 0
+    assert count_queries(lambda: lost_deal.reachable(way)) == (mode is ProcessMode.STRICT)
 
 
 def test_what_was_refused_has_changed_nothing_and_written_nothing(steps, owner):

@@ -23,8 +23,10 @@ def all_steps() -> list[Step]:
 
 def goes_in_order(form, field) -> None:
     """A strict process skips no step; *form* knows its ``deal``, None for a new one."""
-    was = form.deal.step if form.deal is not None else None
-    if field.record is not None and field.record is not was and not field.record.may_follow(was):
+    step, deal = field.record, form.deal
+    if step is None or (deal is not None and step is deal.step):
+        return
+    if not (step.may_follow(None) if deal is None else deal.may_walk_to(step)):
         raise invalid(STEP_SKIPPED)
 
 

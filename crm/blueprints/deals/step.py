@@ -43,12 +43,20 @@ def update_step(deal_id: int):
 def edit_step(deal_id: int):
     """The form to move one deal: on its card of the board, else a page of its own."""
     deal = visible_or_404(Deal, deal_id, joinedload(Deal.step))
-    later = (step for step in deal.process.steps if step.number > deal.step.number)
-    next_step = next(later, deal.step)
+    next_step = _next_step(deal)
     if wants_partial():
         return render_fragments("deals/_move_form.html", deal=deal, next_step=next_step)
     form = StepForm(deal, data={"step": next_step.id, "version": deal.version})
     return render_template("deals/move.html", deal=deal, form=form, back=came_from(default=""))
+
+
+def _next_step(deal: Deal) -> Step:
+    """What is most likely meant: one step on; a closed deal goes back to where it stood."""
+    if not deal.is_open:
+        stood = next(iter(deal.stood_on()), None)
+        return stood if stood in deal.process.open_steps else deal.step
+    later = (step for step in deal.process.steps if step.number > deal.step.number)
+    return next(later, deal.step)
 
 
 def words_for(event: Event, deal: Deal) -> str:

@@ -20,20 +20,24 @@ from crm.toasts import complain, say
 class StepForm(BaseForm):
     step_id = StepField(_l("Step"))
 
+    def __init__(self, interaction: Interaction) -> None:
+        super().__init__(data={"step_id": interaction.step_id})
+        self.step_id.walker = interaction
+
 
 @bp.get("/interactions/<int:interaction_id>/step")
 @requires("interactions.edit")
 def edit_step(interaction_id: int):
     """The form alone for the page it is asked from, else a page of its own."""
     interaction = visible_or_404(Interaction, interaction_id)
-    return _form(interaction, StepForm(data={"step_id": interaction.step_id}))
+    return _form(interaction, StepForm(interaction))
 
 
 @bp.post("/interactions/<int:interaction_id>/step")
 @requires("interactions.edit")
 def update_step(interaction_id: int):
     interaction = visible_or_404(Interaction, interaction_id)
-    form = StepForm(data={"step_id": interaction.step_id})
+    form = StepForm(interaction)
     if not form.validate():
         return _form(interaction, form, 422)
     try:

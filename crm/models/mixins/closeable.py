@@ -43,7 +43,7 @@ class Closeable:
 
     def begin(self, step: Step, *, by, on: date) -> Event:
         """Start the walk at *step*, most often the first. Raises `LossReasonMissing`, `StepSkipped`."""
-        step.check_follows(None)
+        self.check_walk_to(step)
         self.state, self.probability_by_hand = DealState.OPEN, bool(self.probability_by_hand)
         self._reach(step, on, None, "")
         return self.record_event("created", by=by)
@@ -70,7 +70,7 @@ class Closeable:
             self.place_in(step.id, behind=behind)
             return self.record_event("placed", by=by)
         if in_order:
-            step.check_follows(self.step)
+            self.check_walk_to(step)
         was_in = self.step_id
         self._reach(step, on, loss_reason, loss_text)
         self.place_in(step.id, behind=behind)

@@ -41,7 +41,7 @@ class Evolving:
         cut short (MC-32).
         """
         if step is not None and step.id != self.step_id:
-            step.check_follows(self.step)
+            self.check_walk_to(step)
         had_ended = self.step is not None and self.step.is_end
         has_ended = step is not None and step.is_end
         # Asked before anything changes: a look-up would flush the changes that the event tells of.

@@ -91,7 +91,7 @@ def _hurdle(interaction: Interaction, version: int | None, changes: Changes, by:
     if version is not None and version != interaction.version:
         return Hurdle.STALE
     step = changes.step
-    if step is not None and step is not interaction.step and not step.may_follow(interaction.step):
+    if step is not None and step is not interaction.step and not interaction.may_walk_to(step):
         return Hurdle.STEP_SKIPPED
     return None
 

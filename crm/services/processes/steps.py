@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import Row, Select, event, or_, select
 
 from crm.database import db
-from crm.models import Process, Step
+from crm.models import Interaction, Process, Step
 from crm.models.mixins.named import pick_name
 from crm.models.process import PRIVATE
 
@@ -78,7 +78,9 @@ def usable_words(words: list[StepWord], user, keep: int | None = None) -> list[S
 
     What a record stands on already stays in its form, or saving the form would take it away.
     """
-    return [word for word in words if word.id == keep or word.is_usable_by(user)]
+    processes = {word.process_id: word.process_key for word in words}
+    usable = {each for each, key in processes.items() if user.may_choose(each, key)}
+    return [word for word in words if word.id == keep or (word.process_id in usable and not word.is_gone)]
 
 
 def usable_step(step_id: int, user) -> Step | None:
@@ -88,10 +90,12 @@ def usable_step(step_id: int, user) -> Step | None:
     return db.session.scalars(query).one_or_none()
 
 
-def may_follow(step_id: int, was_id: int | None) -> bool:
-    """Whether the rules of the step's process let a record come to it from the step it stands on."""
+def may_walk_to(step_id: int, interaction: Interaction | None) -> bool:
+    """Whether the rules of the step's process let *interaction* come to it; None for a new one."""
     step = db.session.get(Step, step_id)
-    return step is None or step.may_follow(db.session.get(Step, was_id) if was_id else None)
+    if step is None:
+        return True
+    return step.may_follow(None) if interaction is None else interaction.may_walk_to(step)
 
 
 def private_step_ids(words: list[StepWord]) -> set[int]:

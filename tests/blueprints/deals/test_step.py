@@ -278,3 +278,22 @@ class TestStepByStep:
         piece = parsed(client.get(f"/deals/{deal.id}/step", headers=PARTIAL))
         offered = [int(option.get("value")) for option in piece.iter("option")]
         assert offered == [step_id(number) for number in (1, 2, 4, 7)]
+
+    def test_a_lost_deal_is_taken_up_where_it_stood(self, strict, drag, owner, client_of):
+        deal = make_deal("Scaune", step=2)
+        assert drag(owner, deal, 7, loss_reason=reason_id()).status_code == 200
+        client = client_of(owner)
+        ladder = parsed(client.get(f"/deals/{deal.id}")).xpath("//*[contains(@class, 'ladder-form')]//button")
+        assert [button.get("disabled") is None for button in ladder] == [
+            True,
+            True,
+            False,
+            False,
+            False,
+            False,
+        ]
+        piece = parsed(client.get(f"/deals/{deal.id}/step", headers=PARTIAL))
+        assert [int(option.get("value")) for option in piece.iter("option")] == [step_id(1), step_id(2)]
+        assert piece.xpath("//option[@selected]/@value") == [str(step_id(2))]
+        assert drag(owner, fresh(deal), 5).status_code == 422
+        assert drag(owner, fresh(deal), 2).status_code == 200

@@ -7,8 +7,9 @@ from wtforms.utils import unset_value
 from crm.blueprints.interactions.forms import CHOOSE_ONE
 from crm.forms import invalid
 from crm.i18n import language
+from crm.models import Interaction
 from crm.models.process import STEP_SKIPPED
-from crm.services.processes.steps import may_follow, private_step_ids, step_words, usable_words
+from crm.services.processes.steps import may_walk_to, private_step_ids, step_words, usable_words
 
 NONE = SelectChoice("", "–")
 
@@ -24,7 +25,12 @@ class IdField(SelectField):
 
 
 class StepField(IdField):
-    """A step of a process that the user may choose (SC-15, SC-27), or the one the record stands on."""
+    """A step of a process that the user may choose (SC-15, SC-27), or the one the record stands on.
+
+    ``walker`` is that record, None for a new one.
+    """
+
+    walker: Interaction | None = None
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:
         stored = data if isinstance(data, int) else None
@@ -34,7 +40,7 @@ class StepField(IdField):
 
     def pre_validate(self, form) -> None:
         super().pre_validate(form)
-        if self.data and self.data != self.object_data and not may_follow(self.data, self.object_data):
+        if self.data and self.data != self.object_data and not may_walk_to(self.data, self.walker):
             raise invalid(STEP_SKIPPED)
 
     @property

@@ -98,6 +98,7 @@ class InteractionForm(
         currency, zone = interaction.budget_currency, interaction.time_zone
         form = cls(values_of(interaction), currency=currency, zone=zone, **kwargs)
         form.keep_from(interaction)
+        form.step_id.walker = interaction
         return form
 
     def process(self, *args, **kwargs) -> None:
