@@ -1,4 +1,4 @@
-"""Settings from the environment, with safe defaults (design.md §6)."""
+"""Settings from the environment, with safe defaults."""
 
 import contextlib
 import os
@@ -32,6 +32,7 @@ def load_settings(overrides: dict | None = None) -> dict:
         "ATTACHMENT_MAX_PER_RECORD": int(environment.get("FILES_PER_RECORD") or 100),
         "ATTACHMENT_MAX_TOTAL_BYTES": int(environment.get("FILES_MEGABYTES") or 2_000) * MEGABYTE,
         "MAIL_MAX_BYTES": MAX_MAIL_BYTES,
+        "MAIL_WAITING_MAX_BYTES": int(environment.get("MAIL_WAITING_MEGABYTES") or 200) * MEGABYTE,
         "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES + 512 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,

@@ -16,6 +16,7 @@ from crm.features import feature_on
 from crm.lib.received_mail import UnreadableMail
 from crm.services.received_mail.delivery import Fate, deliver
 from crm.services.received_mail.fetching import fetch_mail, present_account, present_server
+from crm.services.received_mail.room import TooManyWait
 from crm.services.received_mail.words import trouble
 from crm.team import team
 
@@ -42,6 +43,8 @@ def _received(raw: bytes, recipients: tuple[str, ...]) -> int:
             return _refuse(os.EX_UNAVAILABLE, "E-mails are not taken in here.")
         fate = deliver(raw, to=[address.lower() for address in recipients])
         db.session.commit()
+    except TooManyWait:  # of unknown people only; the server keeps it, and tries again for some days
+        return os.EX_TEMPFAIL
     except UnreadableMail:
         return _refuse(os.EX_DATAERR, "This is no e-mail.")
     except Exception:  # whatever it is, the server keeps its copy and tries again

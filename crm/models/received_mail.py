@@ -19,6 +19,7 @@ from crm.models.user import User
 
 LEADERS = frozenset({Role.ADMIN, Role.MANAGER})
 TO_DECIDE = text("state = 'waiting'")
+ASIDE = text("reason <> ''")
 
 
 class MailState(enum.Enum):
@@ -40,6 +41,7 @@ class ReceivedMail(Eventful, Base):
     __table_args__ = (
         Index("ix_received_mail_waiting", "id", sqlite_where=TO_DECIDE, postgresql_where=TO_DECIDE),
         Index("ix_received_mail_interaction", "interaction_id"),
+        Index("ix_received_mail_aside", "received_at", sqlite_where=ASIDE, postgresql_where=ASIDE),
         {"sqlite_autoincrement": True},
     )
 
@@ -94,12 +96,14 @@ class MailTrace(Base):
 class MailAccount(Base):
     """How far the mailbox ``name`` (user, host and folder) was read; one runner at a time holds its lease.
 
-    UIDs count only under their ``uid_validity``. ``error`` is a code of services/received_mail/words.py.
+    UIDs count only under their ``uid_validity``. ``left_uid`` is the first of those that were left lying as
+    too many wait (services/received_mail/room.py). ``error`` is a code of services/received_mail/words.py.
     """
 
     name: Mapped[str] = mapped_column(String(300), unique=True)
     uid_validity: Mapped[int] = mapped_column(BigInteger, default=0)
     last_uid: Mapped[int] = mapped_column(BigInteger, default=0)
+    left_uid: Mapped[int | None] = mapped_column(BigInteger)
     checked_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(32), default="")
     error_detail: Mapped[str] = mapped_column(String(300), default="")

@@ -17,7 +17,8 @@ from crm.services.files import storage as files
 
 IMPORT_AGE = timedelta(days=30)
 ATTACHMENT_AGE = timedelta(days=180)
-MAIL_AGE = timedelta(days=60)
+# Taken in: the letter stands in its interaction. Discarded: somebody may want it back for a while.
+MAIL_AGE = timedelta(days=14)
 UNTOUCHED = timedelta(days=7)
 BATCH = 500
 AT_WORK = (ImportState.RUNNING, ImportState.TAKING_BACK)

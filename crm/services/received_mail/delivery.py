@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 
 from crm.database import db
-from crm.lib.received_mail import ReadMail
+from crm.lib.received_mail import ReadMail, read_mail
 from crm.models import MailState, User
 from crm.services.accounts import addresses as logins
 from crm.services.received_mail import ledger, waiting
@@ -26,18 +26,18 @@ class Fate(enum.Enum):
 
 
 def deliver(raw: bytes, *, to: Sequence[str] = ()) -> Fate:
-    """Take *raw* in, or let it wait. The caller commits. Raises `UnreadableMail` and `OSError`.
+    """Take *raw* in, or let it wait. The caller commits.
 
+    Raises `UnreadableMail`, `OSError`, and `TooManyWait` where there is no room for one that would wait.
     *to* are the envelope's recipients where the server tells them; else the headers do.
     """
-    letter = prepared(raw)
-    mail = letter.mail
+    mail = read_mail(raw)
     reached_by = to or mail.delivered_to
     owners = owners_of(reached_by)
     if ledger.is_own_message(mail):
         return _write_own(mail)
     if owners:
-        return _take_in_for(owners, letter)
+        return _take_in_for(owners, prepared(raw, mail))
     if to and not any(map(is_ours, to)) and not mail.is_automatic:
         return Fate.NOT_OURS
     return _let_wait(raw, mail)

@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from crm.database import db
@@ -28,6 +28,7 @@ from crm.services.received_mail.mailbox import (
     OpenMailbox,
     mailbox_server,
 )
+from crm.services.received_mail.room import TooManyWait, has_room_again
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -114,11 +115,19 @@ def _read_on(server: MailboxServer, account_id: int, owner: str) -> int:
 
 
 def _last_uid(account_id: int, owner: str, uid_validity: int) -> int:
-    """How far the mailbox was read; from the start again when its UIDs mean other messages now."""
+    """How far the mailbox was read; from the start again when its UIDs mean other messages now.
+
+    Once there is room, it goes back to the first message that was left lying.
+    """
     account = db.session.get(MailAccount, account_id, populate_existing=True)
-    last = account.last_uid if account.uid_validity == uid_validity else 0
+    last, left = account.last_uid, account.left_uid
+    if account.uid_validity != uid_validity:
+        last, left = 0, None
+    elif left is not None and has_room_again():
+        # What was taken in since comes again, and is known by the book.
+        last, left = left - 1, None
     db.session.rollback()
-    _note(account_id, owner, uid_validity=uid_validity, last_uid=last)
+    _note(account_id, owner, uid_validity=uid_validity, last_uid=last, left_uid=left)
     db.session.commit()
     return last
 
@@ -128,16 +137,24 @@ def _take_one(box: OpenMailbox, uid: int, account_id: int, owner: str) -> None:
     size = box.size_of(uid)
     is_small = size is not None and size <= current_app.config["MAIL_MAX_BYTES"]
     raw = box.fetch(uid) if is_small else box.fetch_head(uid)
-    if raw is not None:
-        _take_in(raw, is_whole=is_small)
-    _note(account_id, owner, last_uid=uid)
+    is_in = raw is not None and _is_taken_in(raw, is_whole=is_small)
+    left = {} if is_in or raw is None else {"left_uid": func.coalesce(MailAccount.left_uid, uid)}
+    _note(account_id, owner, last_uid=uid, **left)
     db.session.commit()
-    if raw is not None and is_small:
+    if is_in and is_small:
         box.mark_seen(uid)
 
 
+def _is_taken_in(raw: bytes, *, is_whole: bool) -> bool:
+    """Whatever the message is made of, it ends in the book; false if there is no room for it now."""
+    try:
+        _take_in(raw, is_whole=is_whole)
+    except TooManyWait:
+        return False
+    return True
+
+
 def _take_in(raw: bytes, *, is_whole: bool) -> None:
-    """Whatever the message is made of, it ends in the book."""
     try:
         if is_whole:
             deliver(raw)
@@ -147,7 +164,7 @@ def _take_in(raw: bytes, *, is_whole: bool) -> None:
         keep_unread(raw, "unreadable")
     except CameBefore:
         pass
-    except (OSError, OperationalError, InterfaceError):
+    except (OSError, OperationalError, InterfaceError, TooManyWait):
         db.session.rollback()
         raise
     except Exception:

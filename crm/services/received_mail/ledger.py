@@ -71,6 +71,11 @@ def _find(key: str) -> ReceivedMail:
     return db.session.scalars(select(ReceivedMail).where(ReceivedMail.key == key)).one()
 
 
+def line_of(mail: ReadMail, user: User | None) -> ReceivedMail | None:
+    """The line of *mail*, if it is written down."""
+    return db.session.scalar(select(ReceivedMail).where(ReceivedMail.key == key_of(mail, user)))
+
+
 def _leave_traces(line: ReceivedMail, mail: ReadMail) -> None:
     db.session.add_all(MailTrace(mail_id=line.id, digest=digest) for digest in traces_of(mail))
     db.session.flush()

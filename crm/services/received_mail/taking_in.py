@@ -45,9 +45,9 @@ class Prepared:
     enclosures: Enclosures
 
 
-def prepared(raw: bytes) -> Prepared:
-    """Read *raw*. Raises `UnreadableMail`, and `OSError` where the disk is full."""
-    mail = read_mail(raw)
+def prepared(raw: bytes, mail: ReadMail | None = None) -> Prepared:
+    """*raw*, read unless *mail* is that. Raises `UnreadableMail`, and `OSError` where the disk is full."""
+    mail = mail or read_mail(raw)
     return Prepared(mail, enclosures.pack(mail, raw, is_cut=memos.is_too_long(mail)))
 
 

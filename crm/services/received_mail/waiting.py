@@ -1,12 +1,10 @@
 """E-mails that a person decides on: without proof of whom they are for, or that could not be taken in."""
 
-from sqlalchemy import select
-
 from crm.database import db
 from crm.lib.received_mail import ReadMail, UnreadableMail, read_mail
 from crm.models import Event, Interaction, MailState, ReceivedMail, State, User
 from crm.services.files import storage
-from crm.services.received_mail import ledger
+from crm.services.received_mail import ledger, room
 from crm.services.received_mail.enclosures import LETTER_TYPE
 from crm.services.received_mail.taking_in import Prepared, prepared, take_in
 
@@ -22,7 +20,13 @@ class LetterGone(ValueError):
 
 
 def keep_aside(raw: bytes, mail: ReadMail, user: User | None, reason: str) -> ReceivedMail:
-    """Let *raw* wait for *user*, or for the leaders, as *reason* says. Raises `CameBefore`."""
+    """Let *raw* wait for *user*, or for the leaders, as *reason* says.
+
+    Raises `CameBefore`, and `TooManyWait` where there is no room for it.
+    """
+    if (line := ledger.line_of(mail, user)) is not None:
+        raise ledger.CameBefore(line)
+    room.check_room(len(raw))
     kept = storage.keep(raw, LETTER_TYPE)
     file = storage.add_row(kept, "letter.eml", by=None)
     return ledger.write_down(mail, user, MailState.WAITING, reason=reason, file_id=file.id)
@@ -82,7 +86,7 @@ def accept(row: ReceivedMail, letter: Prepared, *, by: User) -> Event:
     _hold(row)
     key = ledger.key_of(letter.mail, by)
     if row.key != key:
-        known = db.session.scalar(select(ReceivedMail).where(ReceivedMail.key == key))
+        known = ledger.line_of(letter.mail, by)
         if known is not None:
             raise ledger.CameBefore(known)
         row.key = key
