@@ -14,6 +14,8 @@ AUDIT := $(VENV)/.audit
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 STATIC_SOURCES := $(shell find crm/static -type f -not -path 'crm/static/build/*')
 ASSETS := $(VENV)/.assets
+MODULES := $(shell find crm -name '*.py')
+BYTECODE := $(VENV)/.bytecode
 # The sample company lives in a folder of its own, whatever the environment says about real data.
 DEMO := env -u DATABASE_URL -u BASE_URL -u SMTP_URL -u SMS_URL -u MAIL_URL DATA_DIR=demo
 
@@ -23,7 +25,7 @@ help: ## List what can be done
 		printf '%-20s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
-setup: $(RUNTIME) $(CATALOGS) $(ASSETS) ## Prepare .venv, translations and assets; serve nothing
+setup: $(RUNTIME) $(CATALOGS) $(ASSETS) $(BYTECODE) ## Prepare .venv, translations and assets; serve nothing
 
 .PHONY: run
 run: setup ## Set up and serve on http://127.0.0.1:8000 (PORT= changes it)
@@ -106,8 +108,14 @@ clean: ## Remove what was made, except data
 	rm -f $(CATALOGS)
 	find crm scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Compiled beforehand: a start that has to compile takes twice as long, and a host may not let us keep what it made.
 $(RUNTIME): requirements.txt
 	@scripts/install.sh $<
+	@$(PY) -m compileall -q $(VENV)/lib || echo "Some packages could not be compiled beforehand."
+	@touch $@
+
+$(BYTECODE): app.py gunicorn.conf.py $(MODULES) | $(RUNTIME)
+	@$(PY) -m compileall -q app.py crm
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)

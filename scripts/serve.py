@@ -8,7 +8,6 @@ runner that fails is started again, since the pages work without it.
 
 import contextlib
 import ctypes
-import gc
 import logging
 import os
 import signal
@@ -66,12 +65,6 @@ class Master(Arbiter):
 
     runner: int | None = None
     runner_due = 0.0
-
-    def setup(self, app) -> None:
-        super().setup(app)
-        # What is there stays: a collector that touched these objects would copy their pages in each child.
-        gc.collect()
-        gc.freeze()
 
     def start(self) -> None:
         super().start()
