@@ -1,7 +1,7 @@
 """Style sheet, script and pictures: built once, named by their content, cached for ever.
 
 The style sheet comes inside the first page a browser sees, because on a slow network one blocking
-request more costs two seconds before anything is painted (design.md §5). `js/warm_cache.js` then
+request more costs two seconds before anything is painted. `js/warm_cache.js` then
 fetches the file quietly and says so in a cookie; from then on pages only link it.
 """
 

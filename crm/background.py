@@ -1,4 +1,4 @@
-"""A few due jobs after an answer, where no runner and no cron is at work (requirements C17).
+"""A few due jobs after an answer, where no runner and no cron is at work (C17).
 
 Cheap hosts run nothing but the web process. When nothing looked for work during the last minute, the
 process that has just answered does, after the answer left: nobody waits for it.

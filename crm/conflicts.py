@@ -1,4 +1,4 @@
-"""The page for a stale save: both values field by field, and nothing typed is lost (design.md §3)."""
+"""The page for a stale save: both values field by field, and nothing typed is lost."""
 
 from dataclasses import dataclass
 

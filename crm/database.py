@@ -1,6 +1,6 @@
 """The database handle, its declarative base, column types and transaction rules. Knows no web page.
 
-Two rules hold on both databases (reliability.md, SQLite recipe): a transaction begun while a safe
+Two rules hold on both databases: a transaction begun while a safe
 request is answered is read-only in the database's own eyes, and every other one takes the write lock
 at its start, so that nobody upgrades a read into a write and loses an update.
 """

@@ -1,4 +1,4 @@
-"""Page or fragment: every choice about htmx and every HX- header lives here (tech.md, section 4)."""
+"""Page or fragment: every choice about htmx and every HX- header lives here."""
 
 import json
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Language, time zone and formats of the reader. Patterns follow glossary.md where CLDR differs."""
+"""Language, time zone and formats of the reader. Patterns of our own where CLDR's read badly."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -27,7 +27,7 @@ LANGUAGE_NAMES = {
 }
 LANGUAGE_COOKIE = "language"
 
-# Own rules of glossary.md: table dates are aligned, list dates short, day headings without a year.
+# Table dates are aligned, list dates short, day headings without a year.
 TABLE_DATE = {
     "en": "d MMM y",
     "ro": "dd.MM.y",
@@ -100,7 +100,7 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """The reader's language: user setting, else cookie, else the browser's wish (design.md §6)."""
+    """The reader's language: user setting, else cookie, else the browser's wish."""
     if not has_request_context():
         return team().language
     if "language" not in g:

@@ -1,4 +1,4 @@
-"""Who may do what: names, one table of roles, the guard. Shut by default (design.md §3, MC-50)."""
+"""Who may do what: names, one table of roles, the guard. Shut by default (MC-50)."""
 
 from collections.abc import Callable
 from functools import lru_cache

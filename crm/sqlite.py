@@ -1,6 +1,6 @@
 """SQLite as Semafor needs it: a safe library, WAL with full sync, and explicit transactions.
 
-The recipe and its reasons stand in reliability.md: the driver's own transactions lose updates, and
+The driver's own transactions lose updates: a read is upgraded to a write after somebody else wrote. And
 SQLite before 3.51.3 can corrupt a WAL database when two connections checkpoint at the same instant.
 """
 

@@ -1,4 +1,4 @@
-"""Exactly once: a form that was taken in is not taken in again (design.md §3).
+"""Exactly once: a form that was taken in is not taken in again (C2).
 
 Every form carries an id made for it. The row of an accepted form commits with the form's effect; a
 repeat (double tap, reload, lost answer) gets the first answer, another body under the same id gets

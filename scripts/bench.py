@@ -1,4 +1,4 @@
-"""`make bench`: the pages of the product against their budgets (design.md §5).
+"""`make bench`: the pages of the product against their budgets.
 
 Seeds a team of 10,000 companies, 30,000 persons, 100,000 interactions, 10,000 deals and 5 users into a
 folder of its own, measures a floor and the pages under the same server, and prints a table.

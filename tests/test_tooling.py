@@ -108,23 +108,6 @@ def test_no_secret_is_kept_in_the_repository():
     assert suspects == []
 
 
-def test_readme_names_every_setting():
-    names = set(re.findall(r"environment(?:\.get\(|\[)\"([A-Z_]+)\"", read("crm/config.py")))
-    assert names
-    assert [name for name in sorted(names) if f"`{name}`" not in read("README.md")] == []
-
-
-def test_papers_name_files_that_exist():
-    named = re.compile(r"`((?:crm|docs|scripts|tests|translations)/[\w./-]+)`")
-    papers = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    names = {name for paper in papers for name in named.findall(paper.read_text("utf-8"))}
-    assert names
-    gone = [
-        name for name in sorted(names) if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()
-    ]
-    assert gone == []
-
-
 @pytest.fixture
 def port():
     with socket.socket() as probe:

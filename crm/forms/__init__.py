@@ -36,7 +36,7 @@ def _built_in_words(locale: str) -> Translations:
 
 
 class BaseForm(FlaskForm):
-    """Text is stripped; ``version`` carries the version the form was made from (design.md §3)."""
+    """Text is stripped; ``version`` carries the version the form was made from."""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form):

@@ -1,4 +1,4 @@
-"""The handful of distances people put off a contact by (design.md §4)."""
+"""The handful of distances people put off a contact by."""
 
 from datetime import date, timedelta
 

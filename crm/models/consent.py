@@ -1,4 +1,4 @@
-"""Consent per channel: an append-only history (reliability.md, GDPR)."""
+"""Consent per channel: an append-only history."""
 
 from __future__ import annotations
 

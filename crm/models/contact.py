@@ -1,4 +1,4 @@
-"""Companies and persons: one id space, one list, one search (design.md §2)."""
+"""Companies and persons: one id space, one list, one search."""
 
 from __future__ import annotations
 

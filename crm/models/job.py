@@ -1,4 +1,4 @@
-"""Background work as rows: enqueued in the transaction of its cause, run under a lease (tech.md)."""
+"""Background work as rows: enqueued in the transaction of its cause, run under a lease."""
 
 from __future__ import annotations
 

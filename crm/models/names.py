@@ -37,7 +37,7 @@ PATRONYMIC = re.compile(r"(вич|вна|ична|инична|ovich|evich|ovna|
 
 
 def usual_order(language: str) -> NameOrder:
-    """The order in which people of a *language* write names in lists (glossary.md)."""
+    """The order in which people of a *language* write names in lists."""
     return NameOrder.FAMILY_FIRST if language in ("hu", "ru") else NameOrder.GIVEN_FIRST
 
 

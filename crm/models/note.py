@@ -31,7 +31,7 @@ class NoteKind(enum.Enum):
 
 
 class Touch(enum.Enum):
-    """How somebody was reached, or not: the first of the three taps (requirements C3)."""
+    """How somebody was reached, or not: the first of the three taps (C3)."""
 
     CALLED = "called"
     NO_ANSWER = "no_answer"

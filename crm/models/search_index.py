@@ -1,6 +1,6 @@
 """Keeps search text, full-text tables and sort keys in step with the records, in their transaction.
 
-Written by the app and not by triggers: a rebuilt table would drop those silently (tech.md, search).
+Written by the app and not by triggers: a rebuilt table would drop those silently.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A file kept outside the web root, named by its content (reliability.md, backup)."""
+"""A file kept outside the web root, named by its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms already taken in: a repeat gets the first answer (design.md §3, exactly once)."""
+"""Forms already taken in: a repeat gets the first answer."""
 
 from __future__ import annotations
 

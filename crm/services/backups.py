@@ -1,7 +1,7 @@
 """Backup and restore: one ZIP of the database, the files and the secret key, checked at both ends.
 
-The database first, the files after it: files are only ever added, so the set is complete
-(reliability.md). Without the secret key a restored copy could not open its own sessions.
+The database first, the files after it: files are only ever added, so the set is complete. Without the
+secret key a restored copy could not open its own sessions.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""The global search: forgiving words, phone digits in any form, one way for lists and suggestions.
+"""The global search: forgiving words, phone digits in any form (C8), one way for lists and suggestions.
 
 SQLite looks words up in the full-text table of a model, PostgreSQL in the trigram index on the same
 folded column. Where no word begins with what was typed, the middle of words is searched as well.

@@ -1,4 +1,4 @@
-"""Undo: an event's "before" is played back if nothing newer touched the same fields (design.md §3)."""
+"""Undo: an event's "before" is played back if nothing newer touched the same fields."""
 
 import uuid
 from collections.abc import Iterator

@@ -141,7 +141,7 @@ def test_counts_are_not_doubled_by_a_second_backup(backup, settings, tmp_path):
 
 
 def test_what_was_due_since_the_backup_waits_for_a_person(settings, tmp_path):
-    """It may have gone out after the backup was made; what comes later goes as ever (reliability.md)."""
+    """It may have gone out after the backup was made; what comes later goes as ever."""
     with clock.set_to(NOW):
         made = make_appointment(make_client(), wish=ClientReminder.SMS)
     path, target = tmp_path / "backup.zip", elsewhere(tmp_path)

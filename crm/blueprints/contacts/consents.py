@@ -1,4 +1,4 @@
-"""Consents: statements that are added and never changed (reliability.md, GDPR)."""
+"""Consents: statements that are added and never changed."""
 
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _

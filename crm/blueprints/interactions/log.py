@@ -1,4 +1,4 @@
-"""Log in three taps, from the page of a contact or a deal (requirements C3)."""
+"""Log in three taps, from the page of a contact or a deal (C3)."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Every act on a record writes one event in the same transaction (design.md §3)."""
+"""Every act on a record writes one event in the same transaction."""
 
 import enum
 from datetime import date, datetime, time

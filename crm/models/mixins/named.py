@@ -1,4 +1,4 @@
-"""Words that the team makes itself, kept per language (requirements C10)."""
+"""Words that the team makes itself, kept per language (C10)."""
 
 from sqlalchemy.orm import Mapped, mapped_column
 

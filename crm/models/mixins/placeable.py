@@ -1,4 +1,4 @@
-"""A card's place in its column of a board. Only the server computes it (reliability.md, T17)."""
+"""A card's place in its column of a board. Only the server computes it (T17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Optimistic locking: a form carries the version it was made from (design.md §3)."""
+"""Optimistic locking: a form carries the version it was made from."""
 
 from typing import ClassVar
 

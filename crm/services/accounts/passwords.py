@@ -1,4 +1,4 @@
-"""Password hashes: argon2id with the parameters a 512 MB host can bear (tech.md, row 12)."""
+"""Password hashes: argon2id with the parameters a 512 MB host can bear."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The board: all its cards by one query of index scans, counts and sums by another (design.md §5)."""
+"""The board: all its cards by one query of index scans, counts and sums by another."""
 
 from dataclasses import dataclass, field
 from datetime import date

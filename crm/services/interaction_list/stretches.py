@@ -1,6 +1,6 @@
 """The stretches a list is read in, one after the other: each is a range of one index, in its order.
 
-So no page sorts or counts more than it shows (design.md §5).
+So no page sorts or counts more than it shows.
 """
 
 from dataclasses import dataclass

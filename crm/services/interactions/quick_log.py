@@ -1,4 +1,4 @@
-"""Log in three taps: what happened, when again, done (design.md §4, requirements C3)."""
+"""Log in three taps: what happened, when again, done (C3)."""
 
 from dataclasses import dataclass
 from datetime import date

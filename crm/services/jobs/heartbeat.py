@@ -1,4 +1,4 @@
-"""When background work last ran: the "last run" light (requirements C17)."""
+"""When background work last ran: the "last run" light (C17)."""
 
 from datetime import datetime, timedelta
 

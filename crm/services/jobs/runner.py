@@ -1,4 +1,4 @@
-"""Runs due jobs under a lease: any number of runners, none of them trusted to survive (tech.md)."""
+"""Runs due jobs under a lease: any number of runners, none of them trusted to survive."""
 
 import logging
 import secrets

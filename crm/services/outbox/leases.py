@@ -1,8 +1,8 @@
 """Who sends what: a message is leased, looked at once more, and marked before anything leaves the house.
 
-Three moments at which a runner may die (reliability.md): before the lease is committed the message still
-waits; after the call its end was not written down. An e-mail is then sent again under its Message-ID; an
-SMS becomes "perhaps sent" and nobody but a person sends it again.
+Where a runner dies decides what follows: before the lease is committed the message still waits; after it
+nobody knows whether the call was made. An e-mail is then sent again under its Message-ID; an SMS becomes
+"perhaps sent" and nobody but a person sends it again.
 """
 
 import logging

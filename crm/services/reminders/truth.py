@@ -6,7 +6,7 @@ from crm.lib import clock
 from crm.models import Message
 from crm.services.reminders import own, planning
 
-# After a stop this long nothing goes to a client by itself: a person looks first (reliability.md).
+# After a stop this long nothing goes to a client by itself: a person looks first.
 TOO_OLD = timedelta(hours=24)
 
 

@@ -1,4 +1,4 @@
-"""A furniture dealer's month to click through, in the team's language (design.md §6).
+"""A furniture dealer's month to click through, in the team's language.
 
 What happens and when is told by ``crm/data/sample/plot.json``; the words of each language stand beside
 it. Every act goes through the models' own methods at its own moment, so that timeline, history and undo

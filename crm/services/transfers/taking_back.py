@@ -1,4 +1,4 @@
-"""Takes an import back: what it made is archived, what it changed is as before (requirements C11).
+"""Takes an import back: what it made is archived, what it changed is as before (C11).
 
 Records that somebody has touched since stay as they are; so do the colleagues and stages it made. Works
 in batches, newest event first; an event that was taken back is marked, so a killed job goes on.

@@ -1,4 +1,4 @@
-"""Any file gets an answer in words and leaves no business rows (reliability.md, T9)."""
+"""Any file gets an answer in words and leaves no business rows (T9)."""
 
 import pytest
 from sqlalchemy import func, select
