@@ -8,6 +8,8 @@ from sqlalchemy import Index, text
 OPEN_ONES = text("state != 'done' AND archived_at IS NULL")
 DONE_ONES = text("state = 'done' AND archived_at IS NULL")
 RECURRING_ONES = text("series_id IS NOT NULL")
+# Whether a row is to be seen: with these behind its order, an index counts without reading the rows.
+SEEN = ("is_private", "deferred_until")
 
 
 def partial(name: str, *columns: str, where) -> Index:
@@ -31,19 +33,20 @@ def filled(column: str) -> Index:
     return partial(column, column, "starts_on", "id", where=text(f"{column} != ''"))
 
 
-def open_and_done(column: str) -> tuple[Index, Index]:
+def open_and_done(column: str, *counted: str) -> tuple[Index, Index]:
     """The two halves of the list under a filter: each is read newest first, without sorting."""
+    name, columns = column.removesuffix("_id"), (column, "starts_on", "id", *counted)
     return (
-        partial(f"{column.removesuffix('_id')}_open", column, "starts_on", "id", where=OPEN_ONES),
-        partial(f"{column.removesuffix('_id')}_done", column, "starts_on", "id", where=DONE_ONES),
+        partial(f"{name}_open", *columns, where=OPEN_ONES),
+        partial(f"{name}_done", *columns, where=DONE_ONES),
     )
 
 
 INDEXES = (
-    partial("open", "starts_on", "id", where=OPEN_ONES),
-    partial("done", "starts_on", "id", where=DONE_ONES),
-    *open_and_done("responsible_id"),
-    *open_and_done("step_id"),
+    partial("open", "starts_on", "id", *SEEN, "state", where=OPEN_ONES),
+    partial("done", "starts_on", "id", *SEEN, where=DONE_ONES),
+    *open_and_done("responsible_id", *SEEN),
+    *open_and_done("step_id", *SEEN),
     *open_and_done("channel"),
     *open_and_done("is_reviewed"),
     partial("day", "responsible_id", "due_on", "starts_on", "id", where=OPEN_ONES),

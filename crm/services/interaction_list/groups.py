@@ -65,22 +65,20 @@ def statement(wanted: Criteria, reader: Reader, part: Part, words: tuple) -> Sel
     if wanted.grouping is Grouping.DAY:
         day = Interaction.starts_on
         return select(day, func.count()).where(day.between(FIRST, LAST), *limits).group_by(day)
-    return select(func.count()).select_from(
-        select(literal(1)).select_from(Interaction).where(*limits).limit(COUNTED + 1).subquery()
-    )
+    return select(func.count()).select_from(_first_of(select(literal(1)), limits).subquery())
 
 
 kept_statement = lru_cache(maxsize=128)(statement)
 
 
 def _of_records(outer, limits: list) -> Select:
-    some = (
-        select(literal(1).label("one"))
-        .select_from(Interaction)
-        .where(outer.column == outer.model.id, *limits)
-        .limit(COUNTED + 1)
-        .correlate(outer.model)
-        .subquery()
-    )
+    some = _first_of(select(literal(1).label("one")), [outer.column == outer.model.id, *limits])
+    some = some.correlate(outer.model).subquery()
     count = select(func.count()).select_from(some).correlate(outer.model).scalar_subquery()
     return select(outer.model.id, count).where(outer.model.id.in_(MANY_IDS))
+
+
+def _first_of(query: Select, limits: list) -> Select:
+    """As many as are counted, in the order of the list: its indexes also hold who may see a row."""
+    query = query.select_from(Interaction).where(*limits)
+    return query.order_by(Interaction.starts_on, Interaction.id).limit(COUNTED + 1)
