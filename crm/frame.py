@@ -1,6 +1,6 @@
 """The parts of a page's frame that are the same for many visitors, drawn once and kept.
 
-They are most of the frame and took more time than the floor of a whole page (design.md §5).
+They are most of the frame and took more time than the floor of a whole page.
 """
 
 from flask import Flask, current_app, request
@@ -32,4 +32,6 @@ def frame_part(name: str) -> Markup:
 
 def _reader() -> tuple:
     """What the menus depend on of who reads them."""
-    return (current_user.role, current_user.starts_with_desk) if current_user.is_authenticated else (None,)
+    # Asked by every part of the frame: the proxy finds the user once, not for each of the words.
+    user = current_user._get_current_object()
+    return (user.role, user.starts_with_desk) if user.is_authenticated else (None,)

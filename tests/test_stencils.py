@@ -203,5 +203,6 @@ def acts_on(interaction) -> list[str]:
 def ids_of_rows(page) -> list[str]:
     """The ids under which the acts of the rows are sent: each button says its own in its address."""
     buttons = page.xpath("//tr//button[@formaction]")
-    assert [each.get("formaction") for each in buttons] == [each.get("hx-post") for each in buttons]
+    # Without an address htmx asks the same one as the plain form (static/js/formaction.js).
+    assert all(each.get("hx-post") in ("", each.get("formaction")) for each in buttons)
     return [parse_qs(each.get("formaction").partition("?")[2])["submission_id"][0] for each in buttons]

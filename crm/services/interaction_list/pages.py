@@ -115,7 +115,7 @@ def _read(wanted: Criteria, reader: Reader, part: Part, here: Place | None, coun
         values |= {"here_day": here.day, "here_id": here.id}
         if part.stretch.is_grouped:
             values["here_group"] = here.group
-    return [Line._make(row) for row in execute(wanted, reader, part, values)]
+    return [Line._make(row) for row in execute(wanted, reader, part, values).all()]
 
 
 def execute(wanted: Criteria, reader: Reader, part: Part, values: dict, build=statement, kept=kept_statement):

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
-from crm.database import db
 from crm.models import SavedView
-from crm.services.readers import Reader, reader_of
+from crm.services.readers import Reader, reader_of, rows_read
 
 SHOWN = 30
 
@@ -27,7 +26,7 @@ class View(NamedTuple):
 
 def views_of(user) -> list[View]:
     """The user's own views, then those of others, each in order of names."""
-    found = [View._make(row) for row in db.session.execute(_statement(reader_of(user)))]
+    found = [View._make(row) for row in rows_read(_statement(reader_of(user)))]
     return sorted(found, key=lambda view: view.owner_id != user.id)
 
 
