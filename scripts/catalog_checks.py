@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 NOTHING: frozenset[str] = frozenset()
 _COUNTS = {f"%({name}){kind}" for name in ("num", "n", "count") for kind in "sd"}
 _FOREIGN_LETTERS = {"ro": "şţŞŢ", "hu": "õûÕÛ"}
+# Russian is printed with е for ё, but where another word would be read (всё / все, чём / чем).
+_WITH_YO = {"всё", "чём"}
 _LETTER_ADVICE = {"ro": "use the comma letters ș ț", "hu": "use the double acute letters ő ű"}
 
 
@@ -90,6 +92,8 @@ def _letter_problems(form: str, language: str) -> list[str]:
     if any(letter in form for letter in _FOREIGN_LETTERS.get(language, "")):
         problems.append(f"wrong letters ({_LETTER_ADVICE[language]})")
     text = _PLACEHOLDER.sub(" ", form)
+    if dotted := [word for word in _WORD.findall(text.lower()) if "ё" in word and word not in _WITH_YO]:
+        problems.append(f"write е for ё: {', '.join(dotted)}")
     if mixed := [word for word in _WORD.findall(text) if _has_cyrillic(word) and _has_latin(word)]:
         problems.append(f"Cyrillic and Latin letters in one word: {', '.join(mixed)}")
     if language != "ru" and not mixed and _has_cyrillic(text):

@@ -69,6 +69,7 @@ def test_a_string_without_placeholders(string):
         ("Customer", "Clienţi", "ro", "comma letters"),
         ("Phone", "Telefonszám, õsz", "hu", "double acute"),
         ("Save", "Cохранить", "ru", "Cyrillic and Latin letters in one word: Cохранить"),
+        ("It waits", "Ждёт", "ru", "write е for ё: ждёт"),
         ("Save", "Сохранить", "pl", "Cyrillic letters"),
         ("Save", ("Salvare", "Salvări", "Salvări"), "ro", "has no plural"),
     ],
