@@ -20,8 +20,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([a-z0-9][\w.-]*)(?:\[[\w,]+\])?==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
 PROMISED = ("audit", "bench", "demo", "help", "lint", "run", "setup", "test", "torture", "translations")
-# Nobody imports them by name: the zones behind `zoneinfo`, the server for Windows, PostgreSQL's driver.
-FOUND_BY_OTHERS = {"tzdata", "waitress", "psycopg"}
+# Nobody imports them by name: the zones behind `zoneinfo`, PostgreSQL's driver.
+FOUND_BY_OTHERS = {"tzdata", "psycopg"}
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|xox[bp]-\d{8}")
 PATIENCE = 60  # seconds for a server to come or go
 

@@ -85,6 +85,11 @@ class TestExitCodes:
         answer = receive(letter(), "--to", "nobody@firma.example")
         assert (answer.exit_code, answer.output) == (os.EX_NOUSER, "Nobody has this address.\n")
 
+    def test_too_many_of_unknown_people_stay_with_the_server(self, receive, address, monkeypatch):
+        monkeypatch.setattr("crm.services.received_mail.room.MOST_WAITING", 0)
+        assert receive(letter(to="crm@firma.example")).exit_code == os.EX_TEMPFAIL
+        assert receive(forwarded(address)).exit_code == os.EX_OK
+
     @pytest.mark.parametrize("raw", [b"", b"no letter", b"\x00\xff"])
     def test_what_is_no_letter(self, receive, address, raw):
         assert receive(raw).exit_code == os.EX_DATAERR
@@ -151,8 +156,10 @@ class TestTheScriptOfMailServers:
     """docs/hosting/receive-mail, which Postfix and cPanel call."""
 
     @pytest.fixture
-    def hand_over(self, environment):
-        own = {"SEMAFOR_FLASK": str(Path(sys.executable).with_name("flask")), "SEMAFOR_ENV": "/nowhere"}
+    def hand_over(self, environment, tmp_path):
+        settings = tmp_path / "semafor.env"
+        settings.touch()
+        own = {"SEMAFOR_FLASK": str(Path(sys.executable).with_name("flask")), "SEMAFOR_ENV": str(settings)}
 
         def hand_over(raw: bytes, *arguments: str, **changed: str) -> int:
             db.session.commit()
@@ -177,6 +184,7 @@ class TestTheScriptOfMailServers:
             {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
             {"SEMAFOR_FLASK": "/nowhere/flask"},
             {"TRUSTED_PROXIES": "not a number"},
+            {"SEMAFOR_ENV": "/nowhere/semafor.env"},
         ],
     )
     def test_what_is_broken_here_is_for_later(self, hand_over, address, changed):
