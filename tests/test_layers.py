@@ -15,6 +15,7 @@ OWN_DOORS = (
     "crm/services/files/removal.py",
     "crm/services/housekeeping.py",
     "crm/services/transfers/job.py",
+    "crm/services/transfers/long_trial.py",
     "crm/services/transfers/taking_back.py",
     "crm/services/mail.py",
     "crm/services/received_mail/fetching.py",

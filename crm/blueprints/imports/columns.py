@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from crm.blueprints.imports import bp
 from crm.blueprints.imports.drafts import of_draft, plan_of
 from crm.blueprints.imports.forms import OptionsForm
 from crm.database import db
 from crm.fragments import redirect_back_to
+from crm.i18n import language
 from crm.models import ImportKind, ImportRun
 from crm.permissions import requires
+from crm.services.transfers import long_trial
 from crm.services.transfers.fields import KEEP, LEAVE, fields_of
 from crm.services.transfers.intake import ColumnMissing, check_columns
 from crm.services.transfers.plan import Plan
@@ -56,6 +59,8 @@ def update_columns(run: ImportRun):
     values = {name: form[name].data for name in names if name in form}
     settings.but(columns=chosen, **values).keep(run)
     run.source = form.source.data if "source" in form else run.source
+    if long_trial.is_long(plan):
+        long_trial.begin(run, by=current_user, language=language())
     db.session.commit()
     return redirect_back_to(url_for("imports.names", run_id=run.id))
 

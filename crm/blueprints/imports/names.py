@@ -1,14 +1,17 @@
 """What the file's names mean that nobody knows: match by hand, make, or leave empty."""
 
 from flask import abort, render_template, request, url_for
+from flask_login import current_user
 
 from crm.blueprints.imports import bp
 from crm.blueprints.imports.drafts import of_draft, plan_of
 from crm.blueprints.imports.names_form import KINDS, NamesForm
 from crm.database import db
 from crm.fragments import redirect_back_to
+from crm.i18n import language
 from crm.models import ImportRun
 from crm.permissions import requires
+from crm.services.transfers import long_trial
 from crm.services.transfers.books import open_books
 from crm.services.transfers.names import books_for, mentions, unknown_names, with_offers
 from crm.services.transfers.plan import Plan
@@ -47,6 +50,8 @@ def update_names(run: ImportRun):
     Choices({**old.rest, **form.rest}, {**old.names, **form.names}).keep(run)
     if form.process_name:
         Settings.of(run).but(process_name=form.process_name).keep(run)
+    if long_trial.is_long(plan):
+        long_trial.begin(run, by=current_user, language=language())
     db.session.commit()
     return redirect_back_to(url_for("imports.trial", run_id=run.id))
 

@@ -4,20 +4,20 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from crm.background import hurry
 from crm.blueprints.imports import bp
-from crm.blueprints.imports.change_words import changed_words
 from crm.blueprints.imports.drafts import of_draft, plan_of
 from crm.database import db
 from crm.feature_table import FEATURES
 from crm.fragments import redirect_back_to
+from crm.i18n import language
 from crm.models import ImportKind, ImportRun
 from crm.permissions import requires
 from crm.services.feature_switches import switch_on_for
-from crm.services.transfers import intake
+from crm.services.transfers import intake, long_trial
+from crm.services.transfers.findings import Findings, findings_of
 from crm.services.transfers.intake import ColumnMissing
-from crm.services.transfers.plan import Plan
 from crm.services.transfers.trial import try_out
-from crm.services.transfers.words import problem_words
 from crm.team import forget_team
 from crm.toasts import say
 
@@ -26,11 +26,30 @@ from crm.toasts import say
 @requires("imports.run")
 @of_draft
 def trial(run: ImportRun):
+    """What the import will do. A long file was tried out by a job; while that works the page asks again."""
+    if found := long_trial.found_by(run, language()):
+        return page(run, found)
+    if long_trial.is_under_way(run, language()):
+        hurry()
+        return waiting_page(run)
     plan, problem = plan_of(run)
-    missing = not problem and what_is_missing(run)
-    if missing:
+    if plan is None:
+        return page(run, None, problem)
+    if what_is_missing(run):
         return redirect_back_to(url_for("imports.columns", run_id=run.id))
-    return page(run, plan, problem)
+    if long_trial.is_long(plan):
+        return waiting_page(run)
+    return page(run, findings_of(try_out(plan), plan))
+
+
+@bp.post("/imports/<int:run_id>/trial")
+@requires("imports.run")
+@of_draft
+def begin_trial(run: ImportRun):
+    """Try a long file out (once more)."""
+    long_trial.begin(run, by=current_user, language=language())
+    db.session.commit()
+    return redirect_back_to(url_for("imports.trial", run_id=run.id))
 
 
 @bp.post("/imports/<int:run_id>/start")
@@ -58,24 +77,16 @@ def what_is_missing(run: ImportRun) -> bool:
     return not run.source and run.kind is not ImportKind.PRODUCTS
 
 
-def page(run: ImportRun, plan: Plan | None, problem: str):
-    if plan is None:
-        return render_template("imports/trial.html", run=run, trial=None, problem=problem), 422
-    found = try_out(plan)
-    wrong = [
-        (row, [problem_words(each, plan.headings) for each in problems]) for row, problems in found.wrong
-    ]
+def page(run: ImportRun, found: Findings | None, problem: str = ""):
+    status = 200 if found else 422
+    return render_template("imports/trial.html", run=run, found=found, problem=problem), status
+
+
+def waiting_page(run: ImportRun):
+    """How far the background is, or the button that asks for it."""
     return render_template(
-        "imports/trial.html",
-        run=run, trial=found, problem="", wrong=wrong,
-        changes=[(change, changed_words(change, plan)) for change in found.changes],
-        named=named_words(found.named), matched=found.matched,
-    )  # fmt: skip
-
-
-def named_words(named: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    labels = {
-        "company": _("New companies named in the file"), "owner": _("New colleagues"),
-        "product": _("New products"), "step": _("New stages"),
-    }  # fmt: skip
-    return [(labels[kind], names) for kind, names in named.items()]
+        "imports/trying.html",
+        run=run,
+        is_under_way=long_trial.is_under_way(run, language()),
+        has_failed=long_trial.has_failed(run, language()),
+    )

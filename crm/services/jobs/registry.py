@@ -15,6 +15,7 @@ HANDLERS = {
     "tidy_database": "crm.services.housekeeping:tidy_database",
     "rebuild_sort_keys": "crm.services.housekeeping:rebuild_sort_keys",
     "remove_old_files": "crm.services.files.removal:remove_old_files",
+    "try_import": "crm.services.transfers.long_trial:run_trial",
     "import_file": "crm.services.transfers.job:run_import",
     "take_back_import": "crm.services.transfers.taking_back:run_taking_back",
     "sample_company": "crm.services.sample_company:make_by_job",

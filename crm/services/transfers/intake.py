@@ -125,7 +125,7 @@ def take_back(run: ImportRun, *, by: User | None) -> Job:
 def set_running(run: ImportRun) -> None:
     """From now on the choices stand. Raises `ColumnMissing`."""
     check_columns(run.kind, Settings.of(run).columns)
-    run.state = ImportState.RUNNING
+    run.state, run.report = ImportState.RUNNING, {}
 
 
 def process_name(file_name: str) -> str:

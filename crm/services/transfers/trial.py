@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -31,8 +31,13 @@ class Trial:
     changes: list[Change] = field(default_factory=list)
 
 
-def try_out(plan: Plan, found: Mentions | None = None) -> Trial:
-    """Go through the whole file as the import will; writes nothing."""
+def try_out(
+    plan: Plan, found: Mentions | None = None, *, progress: Callable[[int], None] = lambda done: None
+) -> Trial:
+    """Go through the whole file as the import will; writes nothing.
+
+    *progress* is called between two batches with the rows done; it may end the transaction.
+    """
     trial, importer = Trial(), importer_for(plan)
     found = found or mentions(plan)
     importer.open(found)
@@ -44,6 +49,7 @@ def try_out(plan: Plan, found: Mentions | None = None) -> Trial:
         trial.changes += changes[: SHOWN - len(trial.changes)]
         wrong = [(draft.row, draft.problems) for draft in batch if draft.problems]
         trial.wrong += wrong[: SHOWN - len(trial.wrong)]
+        progress(trial.tally["rows"])
     return trial
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from crm.database import db
 from crm.models import Contact, Deal, ImportRun, ImportState, Job, Product, Role
 from crm.services.jobs import runner
+from crm.services.transfers import long_trial
 from crm.services.transfers.settings import Choices, Settings
 from crm.services.transfers.source import open_table
 from tests.blueprints.imports.pages import first_page, start, to_trial, upload
@@ -279,3 +280,36 @@ def test_nobody_s_writing_waits_while_a_file_is_looked_into(manager, client_of, 
     assert upload(client_of(manager), "companies", COMPANIES).status_code == 303
     assert seen == [False]
     assert (the_run().user_id, the_run().file.size) == (manager.id, len(COMPANIES.encode()))
+
+
+LONG = "Name,Town\n" + "".join(f"Firma {n},Iași\n" for n in range(long_trial.AT_ONCE + 1))
+
+
+def test_a_long_file_is_tried_out_in_the_background(manager, client_of):
+    """No page waits for it: while it works the page shows how far it is, then what it found."""
+    client = client_of(manager)
+    trial = to_trial(client, first_page(client, "companies", LONG))
+    waiting = client.get(trial).get_data(as_text=True)
+    assert "<progress" in waiting
+    assert f"{trial.removesuffix('trial')}start" not in waiting
+    runner.wait_until_idle(20)
+    assert count(Contact) == 0
+    assert str(long_trial.AT_ONCE + 1) in parsed(client.get(trial)).text_content()
+    start(client, trial)
+    runner.wait_until_idle(20)
+    assert count(Contact) == long_trial.AT_ONCE + 1
+
+
+def test_a_long_trial_that_nobody_asked_for_is_begun_by_a_button(manager, client_of):
+    """Somebody comes back to a draft whose findings are too old, or in another language."""
+    client = client_of(manager)
+    trial = to_trial(client, first_page(client, "companies", LONG))
+    runner.wait_until_idle(20)
+    run = the_run()
+    run.report = {}
+    db.session.commit()
+    assert f"/imports/{run.id}/start" not in client.get(trial).get_data(as_text=True)
+    assert submit(client, trial, trial).headers["Location"] == trial
+    assert "<progress" in client.get(trial).get_data(as_text=True)
+    runner.wait_until_idle(20)
+    start(client, trial)

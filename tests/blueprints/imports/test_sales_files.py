@@ -16,7 +16,9 @@ def test_three_files_come_in_whole_through_the_pages(admin, client_of):
     client = client_of(admin)
     for kind, name in SALES_FILES:
         page = first_page(client, kind.value, (SALES / name).read_bytes(), name)
-        run_url = start(client, to_trial(client, page))
+        trial = to_trial(client, page)
+        runner.wait_until_idle(60)
+        run_url = start(client, trial)
         assert "<progress" in client.get(run_url).get_data(as_text=True)
         runner.wait_until_idle(60)
     text = " ".join(parsed(client.get(run_url)).text_content().split())
