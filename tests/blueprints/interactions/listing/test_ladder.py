@@ -1,8 +1,11 @@
 """Filtered by a process, the list shows its steps with how many stand on each (MC-34)."""
 
+from datetime import timedelta
+
 import pytest
 
 from crm.database import db
+from crm.lib import clock
 from crm.models import SavedView, State, Team
 from crm.services.interaction_list import ladder
 from crm.team import forget_team
@@ -26,10 +29,10 @@ def titles(page) -> list[str]:
 
 @pytest.fixture
 def steps(owner):
-    """On the first step two, one of them finished; on the second one; the others are empty."""
-    found = sale().steps
+    """On the first step two, one of them finished; on the second one; the others are empty. None is late."""
+    found, on = sale().steps, clock.today("Europe/Bucharest") + timedelta(days=2)
     for place, state in ((0, State.OPEN), (0, State.DONE), (1, State.IN_PROGRESS)):
-        make_interaction(f"{place}", state=state, responsible_id=owner.id, step_id=found[place].id)
+        make_interaction(f"{place}", on=on, state=state, responsible_id=owner.id, step_id=found[place].id)
     make_interaction("fără", responsible_id=owner.id)
     return found
 
