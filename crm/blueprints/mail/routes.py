@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from crm.blueprints.mail import bp
@@ -9,7 +10,7 @@ from crm.database import db
 from crm.fragments import came_from, redirect_back_to
 from crm.models import ReceivedMail
 from crm.permissions import requires, visible_or_404
-from crm.services.received_mail import fetching, waiting
+from crm.services.received_mail import fetching, room, waiting
 from crm.services.received_mail.addresses import address_of
 from crm.services.received_mail.ledger import CameBefore
 from crm.services.received_mail.waiting import LetterGone, NotWaiting
@@ -29,6 +30,7 @@ def index():
         questions=waiting.open_questions(current_user),
         address=address_of(current_user),
         account=fetching.present_account(),
+        is_crowded=not room.taken().fits(0),
         reason=reason,
         trouble=trouble,
     )
@@ -71,6 +73,19 @@ def discard(mail_id: int):
     db.session.commit()
     say(_("E-mail discarded: %(title)s", title=row.subject or row.sender), event)
     return redirect_back_to(came_from(url_for("mail.index")))
+
+
+@bp.post("/mail/discard")
+@requires("mail.take_in")
+def discard_page():
+    """All that one page of the list shows; what somebody has decided on meanwhile is left alone."""
+    ids = request.form.getlist("mail_id", type=int)[: waiting.ROWS]
+    events = waiting.discard_all(ids, by=current_user)
+    db.session.commit()
+    if events:
+        said = ngettext("%(num)d e-mail discarded", "%(num)d e-mails discarded", len(events))
+        say(said, events[-1])
+    return redirect_back_to(url_for("mail.index"))
 
 
 def _refused(words: str, row: ReceivedMail) -> Response:

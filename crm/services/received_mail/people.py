@@ -16,13 +16,14 @@ MOST_PARTICIPANTS = 40
 
 @dataclass(frozen=True)
 class Parties:
-    """``clients`` are those it is about, ``others`` who were written to as well.
+    """``clients`` are those it is about, ``others`` who were written to as well, ``ours`` the colleagues.
 
     ``original`` is the letter that was forwarded, if it is one that counts.
     """
 
     clients: tuple[Mailbox, ...]
     others: tuple[Mailbox, ...]
+    ours: tuple[Mailbox, ...] = ()
     original: Original | None = None
 
 
@@ -51,14 +52,19 @@ def parties_of(mail: ReadMail, users: dict[str, User]) -> Parties:
     def strangers(people: Iterable[Mailbox]) -> tuple[Mailbox, ...]:
         return tuple(each for each in people if each.address not in users and not is_ours(each.address))
 
+    def colleagues(people: Iterable[Mailbox]) -> tuple[Mailbox, ...]:
+        return tuple(each for each in people if each.address in users)
+
     everybody = (*mail.recipients, *mail.copies)
     outside, sender = strangers(everybody), strangers([mail.sender] if mail.sender else [])
     is_to_us_alone = bool(everybody) and all(is_ours(each.address) for each in everybody)
     if mail.original is not None and not outside and (not sender or is_to_us_alone):
         writer = strangers([mail.original.sender])
         readers = strangers(mail.original.recipients)
-        return Parties(writer or readers, readers if writer else (), mail.original)
-    return Parties(sender, outside) if sender else Parties(outside, ())
+        inside = (*filter(None, [mail.original.sender]), *mail.original.recipients)
+        return Parties(writer or readers, readers if writer else (), colleagues(inside), mail.original)
+    ours = colleagues((*filter(None, [mail.sender]), *everybody))
+    return Parties(sender, outside, ours) if sender else Parties(outside, (), ours)
 
 
 def users_among(mail: ReadMail) -> dict[str, User]:
@@ -98,9 +104,10 @@ def client_among(parties: Parties, known: Known) -> Contact | None:
     return None
 
 
-def participants_of(parties: Parties, known: Known) -> list[dict]:
-    """Everybody who takes part, the client first, each once."""
-    people = [*parties.clients, *parties.others][:MOST_PARTICIPANTS]
+def participants_of(parties: Parties, known: Known, user: User) -> list[dict]:
+    """Everybody who takes part beside *user*, whose record it is: the client first, each once."""
+    ours = [person for person in parties.ours if known.users[person.address].id != user.id]
+    people = [*parties.clients, *parties.others, *ours][:MOST_PARTICIPANTS]
     return without_doubles(known.row(person) for person in people)
 
 

@@ -81,7 +81,7 @@ def _begin(letter: Prepared, user: User) -> tuple[Interaction, Event]:
         contact=client_among(parties, known),
     )
     _plan(interaction, _written_at(mail, parties, user), user, is_known=_is_settled(mail, interaction))
-    interaction.participants_data = participants_of(parties, known)
+    interaction.participants_data = participants_of(parties, known, user)
     parts_before = {"participants_data": [], "tag_names": []}
     return interaction, interaction.record_event("created", by=user, parts_before=parts_before)
 

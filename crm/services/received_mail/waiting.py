@@ -1,5 +1,7 @@
 """E-mails that a person decides on: without proof of whom they are for, or that could not be taken in."""
 
+from collections.abc import Sequence
+
 from crm.database import db
 from crm.lib.received_mail import ReadMail, UnreadableMail, read_mail
 from crm.models import Event, Interaction, MailState, ReceivedMail, State, User
@@ -7,6 +9,7 @@ from crm.services.files import storage
 from crm.services.received_mail import ledger, room
 from crm.services.received_mail.enclosures import LETTER_TYPE
 from crm.services.received_mail.taking_in import Prepared, prepared, take_in
+from crm.services.undo import one_gesture
 
 ROWS = 50
 
@@ -98,6 +101,15 @@ def discard(row: ReceivedMail, *, by: User) -> Event:
     """Raises `NotWaiting`."""
     _hold(row)
     return row.discard(by=by)
+
+
+def discard_all(ids: Sequence[int], *, by: User) -> list[Event]:
+    """Discard those of *ids* that *by* may decide on and that still wait, in one gesture."""
+    query = ReceivedMail.visible_to(by).where(
+        ReceivedMail.id.in_(ids), ReceivedMail.state == MailState.WAITING
+    )
+    with one_gesture():
+        return [row.discard(by=by) for row in db.session.scalars(query.with_for_update())]
 
 
 def _hold(row: ReceivedMail) -> None:

@@ -130,6 +130,26 @@ class TestDeciding:
         client.post(undo.action, data=dict(undo.form_values()))
         assert row().state is MailState.WAITING
 
+    def test_a_page_of_them_is_discarded_at_once_and_comes_back_at_once(self, client, waiting, mailbox):
+        deliver(forwarded(mailbox, message_id="<second@example.com>"))
+        db.session.commit()
+        submit(client, "/mail/", "/mail/discard")
+        states = select(ReceivedMail.state)
+        assert list(db.session.scalars(states)) == [MailState.DISCARDED] * 2
+        undo = next(form for form in parsed(client.get("/mail/")).forms if "/undo" in form.action)
+        client.post(undo.action, data=dict(undo.form_values()))
+        assert list(db.session.scalars(states)) == [MailState.WAITING] * 2
+
+    def test_others_letters_are_left_alone(self, waiting, colleague, client_of, without_csrf):
+        client_of(colleague).post("/mail/discard", data={"mail_id": [str(waiting.id), "999", "x"]})
+        assert row().state is MailState.WAITING
+
+    def test_it_says_when_letters_of_strangers_stay_outside(self, client, mailbox, monkeypatch):
+        words = "stay on the mail server"
+        assert words not in client.get("/mail/").text
+        monkeypatch.setattr("crm.services.received_mail.room.MOST_WAITING", 0)
+        assert words in client.get("/mail/").text
+
     def test_somebody_was_quicker(self, client, waiting, without_csrf):
         client.post(f"/mail/{waiting.id}/discard")
         client.post(f"/mail/{waiting.id}/acceptance")

@@ -59,6 +59,16 @@ class TestAForward:
         made = taken_in(forwarded(address), owner)
         assert [(row.contact, row.coordinates) for row in made.participants] == [(ion, "ion@client.example")]
 
+    def test_colleagues_whom_the_letter_inside_names_take_part(self, owner, colleague, address, ion):
+        """OC-08: who read it as well, is found with it; whoever has it already does not stand there twice."""
+        raw = forwarded(address, message_id="<copy@example.com>").replace(
+            b"To: Olga Rusu <owner@example.com>",
+            b"To: Olga Rusu <owner@example.com>, Colleague <colleague@example.com>",
+        )
+        made = taken_in(raw, owner)
+        assert [row.user or row.contact for row in made.participants] == [ion, colleague]
+        assert made.responsible == owner
+
     def test_of_an_unknown_client_it_asks_today(self, owner, address):
         made = taken_in(forwarded(address), owner)
         assert (made.state, made.contact, made.starts_on) == (State.OPEN, None, date(2026, 11, 23))
@@ -97,9 +107,10 @@ class TestOtherWays:
         made = taken_in(letter(Delivered_To=address), owner)
         assert (made.contact, made.state, made.start_time) == (ion, State.DONE, time(16, 5))
 
-    def test_a_colleague_in_copy_is_no_client(self, owner, colleague, address, ion):
+    def test_a_colleague_in_copy_takes_part_and_is_no_client(self, owner, colleague, address, ion):
         made = taken_in(letter(cc="colleague@example.com"), owner)
-        assert [row.coordinates for row in made.participants] == ["ion@client.example"]
+        assert made.contact == ion
+        assert [(row.contact, row.user) for row in made.participants] == [(ion, None), (None, colleague)]
 
 
 class TestTheClient:
