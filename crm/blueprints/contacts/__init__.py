@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("contacts", __name__)
 
-from crm.blueprints.contacts import (  # noqa: E402
+from crm.blueprints.contacts import (
     acts,
     bulk,
     consents,
@@ -14,5 +14,3 @@ from crm.blueprints.contacts import (  # noqa: E402
     routes,
     vcard,
 )
-
-ROUTES = (acts, bulk, consents, editing, options, page, routes, vcard)  # they register themselves

@@ -6,9 +6,8 @@ from crm.services.outbox.words import address, reason
 
 bp = Blueprint("reminders", __name__)
 
-from crm.blueprints.reminders import client, notices, own, team_settings, texts  # noqa: E402
+from crm.blueprints.reminders import client, notices, own, team_settings, texts
 
-assert all((client, notices, own, team_settings, texts)), "the routes register themselves on the blueprint"
 bp.record_once(
     lambda setup: setup.app.jinja_env.globals.update(
         client_reminders=client.client_reminders,

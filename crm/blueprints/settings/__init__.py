@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from crm.blueprints.settings import (  # noqa: E402
+from crm.blueprints.settings import (
     features,
     loss_reasons,
     outcome_only,
@@ -14,6 +14,3 @@ from crm.blueprints.settings import (  # noqa: E402
     steps,
     words,
 )
-
-PAGES = (features, loss_reasons, outcome_only, processes, routes, step_removal, steps, words)
-assert all(PAGES), "they register themselves"
