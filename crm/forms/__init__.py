@@ -117,6 +117,12 @@ class EnumField(SelectField):
             raise StopValidation(str(_l("Choose one of the values.")))
 
 
+def not_below_zero(_form, field) -> None:
+    """A validator of amounts."""
+    if field.data is not None and field.data < 0:
+        raise invalid(_l("This cannot be below zero."))
+
+
 def asks_for(name: str) -> bool:
     """Whether the posted form has a field of that name, even an empty one."""
     return name in request.form

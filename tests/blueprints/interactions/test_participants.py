@@ -128,6 +128,13 @@ class TestPage:
         kinds = shown.xpath("//*[@id='participants']//form//*[@name='kind']/@value")
         assert kinds == ["person", "company"] * 2
 
+    @pytest.mark.parametrize(("count", "at_once"), [(8, 8), (9, 6)])
+    def test_of_many_people_the_first_few_are_shown(self, client_of, owner, count, at_once):
+        interaction = logged(*(row_of(f"Om {number}", "", None) for number in range(count)))
+        (people,) = parsed(client_of(owner).get(page(interaction))).xpath("//section[@id='participants']")
+        assert len(people.xpath("ul/li")) == at_once
+        assert len(people.xpath("details/ul/li")) == count - at_once
+
     def test_without_people_there_is_no_section(self, client_of, owner):
         assert not parsed(client_of(owner).get(page(logged()))).xpath("//*[@id='participants']")
 

@@ -10,7 +10,7 @@ from wtforms import SelectChoice, StringField
 from crm.blueprints.interactions import answers, bp
 from crm.blueprints.interactions.editing.record_fields import IdField
 from crm.database import db
-from crm.forms import AmountField, BaseForm, ContactField, invalid, max_length, required
+from crm.forms import AmountField, BaseForm, ContactField, max_length, not_below_zero, required
 from crm.fragments import redirect_back_to
 from crm.i18n import language, today
 from crm.links import record_url
@@ -32,7 +32,7 @@ class ChainDealForm(BaseForm):
     title = StringField(_l("Title"), [required(), max_length()])
     contact = ContactField(_l("Client"))
     process_id = IdField(_l("Process"))
-    amount = AmountField(_l("Amount"))
+    amount = AmountField(_l("Amount"), [not_below_zero])
 
     def __init__(self, interaction: Interaction, **kwargs) -> None:
         self.currency = interaction.budget_currency or team().currency
@@ -52,10 +52,6 @@ class ChainDealForm(BaseForm):
     def process(self, *args, **kwargs) -> None:
         self.amount.currency = self.currency
         super().process(*args, **kwargs)
-
-    def validate_amount(self, field) -> None:
-        if field.data is not None and field.data < 0:
-            raise invalid(_l("This cannot be below zero."))
 
     def draft(self, *, by) -> Draft:
         """The valid form as a draft; a new client that was chosen is made on the way."""

@@ -26,6 +26,7 @@ from crm.forms import (
     asks_for,
     invalid,
     max_length,
+    not_below_zero,
     required,
 )
 from crm.forms.hour_fields import TwiceShownHour, which_of
@@ -68,7 +69,7 @@ class InteractionForm(
     deadline_time = HourField(_l("Time of the deadline"))
     responsible_id = UserField(_l("Responsible"))
     participants = PeopleField(_l("Participants"))
-    budget = AmountField(_l("Budget"))
+    budget = AmountField(_l("Budget"), [not_below_zero])
     update_date = DayField(
         _l("Update date"), description=_l("Reports count by this day. Empty: the start date.")
     )

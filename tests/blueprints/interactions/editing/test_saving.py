@@ -99,6 +99,7 @@ class TestNew:
             ({"is_task": None, "start_time": "10:00", "duration": "200 h"}, {"duration"}),
             ({"budget": "12 mii"}, {"budget"}),
             ({"budget": "10 EUR"}, {"budget"}),
+            ({"budget": "-10"}, {"budget"}),
             ({"channel": "pigeon"}, {"channel"}),
             ({"step_id": "99999"}, {"step_id"}),
             ({"deal_id": "99999"}, {"deal_id"}),
