@@ -23,6 +23,11 @@ from crm.models.names import usual_order
 from crm.team import team
 
 ROW_LISTS = ("phones", "emails", "messengers", "websites", "addresses", "affiliations")
+# What most contacts do without, folded up in the form.
+RARE = (
+    "industry", "registration_number", "size", "employees", "parent", "preferred_channel", "preferred_hours",
+    "language", "about",
+)  # fmt: skip
 NOT_KNOWN = _l("Not known")
 
 
@@ -58,6 +63,11 @@ class ContactForm(BaseForm):
     @property
     def display_name(self) -> str:
         raise NotImplementedError
+
+    @property
+    def says_rare_things(self) -> bool:
+        """Whether something stands in the part that is folded up, or is wrong there."""
+        return any(field.data or field.errors for field in self if field.name in RARE)
 
     @property
     def tag_names(self) -> list[str]:

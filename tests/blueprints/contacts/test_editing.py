@@ -348,3 +348,14 @@ def test_the_main_company_is_the_person_s_matter(client_of, owner):
     submit(client, edit_url(second), **{"affiliations-0-contact": "Ana Popescu"})
     assert [row.is_main for row in first.people] == [True, True]
     assert [row.is_main for row in second.people] == [False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open"),
+    [({}, False), ({"industry": "Mobilă"}, True), ({"employees": "many"}, True), ({"language": "hu"}, True)],
+    ids=["nothing", "a word", "a mistake", "a choice"],
+)
+def test_rarer_fields_are_folded_up_while_they_say_nothing(client_of, owner, fields, is_open):
+    page = company_form(client_of(owner), name="", **fields)
+    (folded,) = parsed(page).xpath("//form//details[.//*[@name='industry']]")
+    assert (folded.get("open") is not None) is is_open
