@@ -1,12 +1,13 @@
 """The calendar under the hand: by mouse, by a long press, by two people at once, and back by Undo."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from crm.database import db
+from crm.lib import clock
 from crm.lib.recurrence import Frequency, Rule
 from crm.models import Interaction, Series, User
 from crm.services.recurrence import changes, series
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 from playwright.sync_api import expect  # noqa: E402
 
 ZONE = "Europe/Bucharest"
-TUESDAY = date(2027, 3, 2)  # weeks after the last of the seeded ones
+TUESDAY = date(2041, 3, 5)  # years after the last of the seeded ones, and far from a change of clocks
 WEEK = f"/calendar/?view=week&date={TUESDAY}"
 
 
@@ -43,9 +44,7 @@ def planned(site):
     yield plan
     with site.app.app_context():
         for interaction_id in made:
-            db.session.get(Interaction, interaction_id).archived_at = datetime.fromisoformat(
-                "2027-01-01T00:00Z"
-            )
+            db.session.get(Interaction, interaction_id).archived_at = clock.now()
         db.session.commit()
         db.session.remove()
 
@@ -308,7 +307,9 @@ def weekly(site):
         db.session.remove()
     yield series_id
     with site.app.app_context():
-        changes.stop(db.session.get(Series, series_id), after=date(2027, 1, 1), by=db.session.get(User, 1))
+        changes.stop(
+            db.session.get(Series, series_id), after=TUESDAY - timedelta(days=60), by=db.session.get(User, 1)
+        )
         db.session.commit()
         db.session.remove()
 
