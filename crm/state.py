@@ -56,7 +56,7 @@ beat = Table(
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["state_engine"] = None
+    app.extensions["state_engine"] = app.extensions["state_reader"] = None
 
 
 def note(connection: Connection, name: str, at: datetime) -> None:
@@ -103,7 +103,11 @@ def _reads_only(connection: Connection) -> bool:
 
 def reading():
     """A transaction that only reads."""
-    return engine().execution_options(reads_only=True).begin()
+    extensions = current_app.extensions
+    if extensions["state_reader"] is None:
+        # Every page asks for the session here, and each call of `execution_options` makes an engine.
+        extensions["state_reader"] = engine().execution_options(reads_only=True)
+    return extensions["state_reader"].begin()
 
 
 def writing():
@@ -115,4 +119,4 @@ def dispose(app: Flask) -> None:
     """Close the connections (before a fork, after a test)."""
     if app.extensions.get("state_engine") is not None:
         app.extensions["state_engine"].dispose()
-        app.extensions["state_engine"] = None
+        app.extensions["state_engine"] = app.extensions["state_reader"] = None
