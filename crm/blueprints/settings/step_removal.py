@@ -51,7 +51,7 @@ def remove_step(step_id: int):
 def form_for(step: Step, standing: Standing) -> RemovalForm:
     """Asks only about what stands there."""
     return RemovalForm(
-        step_removal.targets(step, Interaction) if standing.has_interactions else None,
+        step_removal.targets(step, Interaction) if standing.needs_interaction_target else None,
         step_removal.targets(step, Deal) if standing.deals else None,
     )
 

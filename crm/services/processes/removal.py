@@ -13,6 +13,7 @@ from crm.database import db
 from crm.lib import clock
 from crm.models import Deal, Event, Interaction, Process, Step
 from crm.models.mixins.placeable import GAP, Placeable
+from crm.services.processes import followers
 from crm.services.processes.settings import NotWithoutIt, renumber
 from crm.services.undo import one_gesture
 
@@ -30,10 +31,12 @@ class Standing:
     interactions: int
     deals: int
     hidden: int
+    is_planned_on: bool = False
 
     @property
-    def has_interactions(self) -> bool:
-        return bool(self.interactions or self.hidden)
+    def needs_interaction_target(self) -> bool:
+        """Whether it has to be said where interactions go: those there, and those that are to come."""
+        return bool(self.interactions or self.hidden or self.is_planned_on)
 
     @property
     def is_undoable(self) -> bool:
@@ -48,7 +51,8 @@ class TargetMissing(ValueError):
 def standing_on(step: Step, user) -> Standing:
     """Private interactions of others count as ``hidden``: how many there are is shown to nobody."""
     seen = _count(Interaction, step, Interaction.visibility(user))
-    return Standing(seen, _count(Deal, step), _count(Interaction, step) - seen)
+    hidden = _count(Interaction, step) - seen
+    return Standing(seen, _count(Deal, step), hidden, followers.plans_on(step))
 
 
 def _count(model, step: Step, *conditions) -> int:
@@ -94,6 +98,7 @@ def remove(step: Step, *, interactions_to: Step | None, deals_to: Step | None, b
     with one_gesture() as batch:
         for model, target in ((Interaction, interactions_to), (Deal, deals_to)):
             _move_all(model, step, target, by=by, batch=batch, is_final=is_final)
+        followers.follow(step, interactions_to, by=by, is_final=is_final)
         step.archived_at = clock.now()
         event = step.record_event("removed_for_good" if is_final else "removed", by=by)
         if not is_final:

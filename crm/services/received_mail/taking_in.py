@@ -18,7 +18,18 @@ from crm.lib import clock
 from crm.lib.received_mail import ReadMail, read_mail
 from crm.lib.received_mail.subjects import plain_subject
 from crm.lib.time_zones import to_local, to_utc
-from crm.models import Channel, Event, Interaction, MailState, Process, ReceivedMail, State, Step, User
+from crm.models import (
+    Channel,
+    Event,
+    Interaction,
+    MailState,
+    Outcome,
+    Process,
+    ReceivedMail,
+    State,
+    Step,
+    User,
+)
 from crm.models.process import EMAIL
 from crm.services.received_mail import enclosures, ledger, memos, threads
 from crm.services.received_mail.enclosures import LETTER_TYPE, Enclosures
@@ -99,7 +110,8 @@ def _memo(letter: Prepared) -> str:
 def _step_id() -> int | None:
     """The first step of the process for e-mails, while the team uses that."""
     query = select(Step.id).join(Step.process).where(Process.key == EMAIL, Process.archived_at.is_(None))
-    return db.session.scalar(query.where(Step.archived_at.is_(None)).order_by(Step.number, Step.id).limit(1))
+    query = query.where(Step.archived_at.is_(None), Step.outcome == Outcome.NONE)
+    return db.session.scalar(query.order_by(Step.number, Step.id).limit(1))
 
 
 def _is_settled(mail: ReadMail, interaction: Interaction) -> bool:

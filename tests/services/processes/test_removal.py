@@ -105,7 +105,11 @@ class TestRemoving:
         gone = step("sale.02")
         hidden = make_interaction(step_id=gone.id, responsible_id=owner.id, is_private=True)
         standing = standing_on(gone, admin)
-        assert (standing.interactions, standing.has_interactions, standing.is_undoable) == (0, True, False)
+        assert (standing.interactions, standing.needs_interaction_target, standing.is_undoable) == (
+            0,
+            True,
+            False,
+        )
         remove(gone, interactions_to=step("sale.03"), deals_to=None, by=admin)
         assert hidden.step.key == "sale.03"
 
