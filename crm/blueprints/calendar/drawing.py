@@ -10,7 +10,8 @@ from crm.models import State
 from crm.stencils import Stencil
 
 LINE, BLOCK, AGENDA = "calendar/_line.html", "calendar/_block.html", "calendar/_agenda_item.html"
-WORDS = ("id", "version", "title", "begins", "hours", "contact", "whose", "initials", "places", "back")
+WORDS = ("id", "version", "title", "begins", "hours", "contact", "place", "hint", "whose", "initials",
+         "places", "back")  # fmt: skip
 
 
 class Shape(NamedTuple):
@@ -22,6 +23,7 @@ class Shape(NamedTuple):
     may_move: bool
     has_hours: bool
     has_contact: bool
+    has_place: bool
     has_owner: bool
     is_guest: bool
 
@@ -43,6 +45,7 @@ class Drawer:
             item.may_move,
             bool(item.begins),
             bool(item.contact),
+            bool(item.place),
             bool(item.initials),
             item.is_guest,
         )
@@ -54,6 +57,8 @@ class Drawer:
             begins=item.begins,
             hours=item.hours,
             contact=item.contact,
+            place=item.place,
+            hint=item.hint,
             whose=item.whose,
             initials=item.initials,
             places=places,

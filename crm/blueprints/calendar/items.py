@@ -38,12 +38,18 @@ class Item(NamedTuple):
     state: State | None = None
     version: int = 0
     contact: str = ""
+    place: str = ""
     is_guest: bool = False
 
     @property
     def may_move(self) -> bool:
         """A deadline goes along with its task."""
         return self.kind in (TASK, APPOINTMENT)
+
+    @property
+    def hint(self) -> str:
+        """All of it, for a mouse that rests where the words are cut; a busy one has no more to say."""
+        return "" if self.kind == BUSY else " · ".join(filter(None, (self.title, self.contact, self.place)))
 
 
 class ItemMaker:
@@ -104,6 +110,7 @@ class ItemMaker:
             row.state,
             row.version,
             row.contact_name or "",
+            row.place,
         )
 
     def _hours(self, entry: Row | Busy, day: date) -> tuple[str, str]:

@@ -30,6 +30,7 @@ COLUMNS = (
     Series.id, Series.title, Series.frequency, Series.every, Series.weekdays, Series.month_day,
     Series.anchor_on, Series.until_on, Series.times, Series.is_task, Series.start_time,
     Series.duration_minutes, Series.time_zone, Series.responsible_id, Series.participants,
+    Series.place,
     Contact.name.label("contact_name"),
 )  # fmt: skip
 

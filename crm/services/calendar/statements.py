@@ -35,7 +35,7 @@ USERS = bindparam("users", expanding=True)
 COLUMNS = (
     Interaction.id, Interaction.title, Interaction.state, Interaction.version, Interaction.start_time,
     Interaction.deadline_time, Interaction.starts_at, Interaction.ends_at, Interaction.responsible_id,
-    Contact.name.label("contact_name"),
+    Interaction.place, Contact.name.label("contact_name"),
 )  # fmt: skip
 
 

@@ -46,6 +46,37 @@ def test_every_view_shows_the_day_s_work(client_of, owner, view):
     assert "10:00" in day
 
 
+@pytest.mark.parametrize("view", ["week", "day", "agenda"])
+def test_where_it_is_stands_beside_it(client_of, owner, view):
+    plan("Măsurători", owner, at=at(10), place="Str. Florilor 3")
+    page = client_of(owner).get(f"/calendar/?view={view}")
+    assert "Str. Florilor 3" in text_of(day_on(page, "2026-11-23"))
+
+
+def test_the_place_of_what_repeats_stands_there_too(client_of, owner):
+    first = plan("Ședință", owner, at=at(10), place="Sala 2")
+    begin(first, Rule(Frequency.WEEKLY), by=owner)
+    db.session.commit()
+    page = client_of(owner).get("/calendar/?view=week&date=2027-02-01")
+    assert "Sala 2" in text_of(day_on(page, "2027-02-01"))
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_a_mouse_that_rests_on_it_is_told_all(client_of, owner, view):
+    company = make_company("Mobila SRL")
+    plan("Măsurători", owner, at=at(10), contact_id=company.id, place="Str. Florilor 3")
+    day = day_on(client_of(owner).get(f"/calendar/?view={view}"), "2026-11-23")
+    assert day.xpath(".//li/@title") == ["Măsurători · Mobila SRL · Str. Florilor 3"]
+
+
+def test_a_busy_one_says_neither_where_nor_what(client_of, owner, colleague):
+    plan("Medic", owner, at=at(10), is_private=True, place="Clinica")
+    for view in VIEWS:
+        page = client_of(colleague).get(f"/calendar/?view={view}&users={owner.id}")
+        assert "Clinica" not in page.text
+        assert not day_on(page, "2026-11-23").xpath(".//li/@title")
+
+
 def test_a_month_is_whole_weeks_from_monday(client_of, owner):
     page = parsed(client_of(owner).get("/calendar/?view=month&date=2026-11-23"))
     keys = [cell.get("id") for cell in classed(page, "cal-cell")]

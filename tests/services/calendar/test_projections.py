@@ -180,6 +180,17 @@ def test_what_exists_comes_first_where_there_is_little_room(owner):
     assert day.hidden == 1
 
 
+def test_the_earliest_are_shown_whatever_their_zone(owner):
+    for hour, zone in ((9, "Europe/Bucharest"), (11, "Asia/Vladivostok"), (8, "Europe/Bucharest")):
+        series = recurring(owner, Rule(Frequency.DAILY), at=at(hour))
+        series.time_zone = zone
+    db.session.flush()
+    limits = Limits(appointments=2, tasks=2, together=2)
+    day = shown(owner, week(5), 1, limits=limits)[0]
+    assert [each.starts_at.hour for each in day.appointments] == [1, 6]
+    assert day.hidden == 1
+
+
 def test_one_statement_and_none_for_days_gone_by(owner, team, count_queries):
     recurring(owner, at=at(10))
     asked = {"reader": reader_of(owner), "zone": ZONE, "users": None, "limits": ALL}
