@@ -8,10 +8,12 @@ from flask import Flask, current_app, g, has_request_context
 
 from crm.database import db
 from crm.lib.recurrence import WORKDAYS
+from crm.lib.working_days import WorkingDays
 from crm.models import Team
 from crm.models.team import WORK_BEGINS, WORK_ENDS
 
 FRESH_SECONDS = 3.0
+USUAL_DAYS = WorkingDays(frozenset(WORKDAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class TeamSettings:
     currency: str = "EUR"
     time_zone: str = "Europe/Bucharest"
     two_step_roles: tuple[str, ...] = ()
-    working_days: tuple[int, ...] = WORKDAYS
+    working_days: WorkingDays = USUAL_DAYS
     work_begins: time = WORK_BEGINS
     work_ends: time = WORK_ENDS
     features: dict = field(default_factory=dict, hash=False)
@@ -62,7 +64,9 @@ def read_team() -> TeamSettings:
         currency=row.currency,
         time_zone=row.time_zone,
         two_step_roles=tuple(row.two_step_roles or ()),
-        working_days=tuple(row.working_days),
+        working_days=WorkingDays(
+            frozenset(row.working_days), frozenset(map(date.fromisoformat, row.days_off))
+        ),
         work_begins=row.work_begins,
         work_ends=row.work_ends,
         features=dict(row.features or {}),

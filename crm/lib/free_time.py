@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from crm.lib.time_zones import to_utc
+from crm.lib.working_days import WorkingDays
 
 Span = tuple[datetime, datetime]
 # Slots begin at a quarter of an hour; the clocks of every zone stand on one.
@@ -17,9 +18,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """Days of the week (0 is Monday) and hours of a wall clock."""
+    """The days on which people work, and the hours of a wall clock."""
 
-    days: frozenset[int]
+    days: WorkingDays
     begins: time
     ends: time
 
@@ -29,7 +30,7 @@ class WorkingHours:
         spans = (
             (to_utc(datetime.combine(day, self.begins), zone), to_utc(datetime.combine(day, self.ends), zone))
             for day in days
-            if day.weekday() in self.days
+            if day in self.days
         )
         return [span for span in spans if span[0] < span[1]]
 

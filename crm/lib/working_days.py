@@ -1,42 +1,46 @@
 """Counting days from a day on: all of them, or only those on which people work."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 DAY = timedelta(days=1)
 
 
-def next_working_day(day: date, workdays: Collection[int]) -> date:
-    """*day* itself if its weekday (0 is Monday) is in *workdays*, which is not empty, else the next one."""
-    while day.weekday() not in workdays:
-        day += DAY
-    return day
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The days of the week (0 is Monday) on which people work, but for the days *off*."""
 
+    weekdays: frozenset[int]
+    off: frozenset[date] = frozenset()
 
-def days_after(day: date, number: int, workdays: Collection[int], *, in_working_days: bool) -> date:
-    """The working day *number* days (0 or more) after *day*.
+    def __contains__(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and day not in self.off
 
-    In working days the first that counts is *day*, or the next working day where it is none. Calendar
-    days are counted through; one that ends on a day off waits for the next working day.
-    """
-    if not in_working_days:
-        return next_working_day(day + number * DAY, workdays)
-    day = next_working_day(day, workdays)
-    weeks, rest = divmod(number, len(set(workdays)))
-    day += weeks * 7 * DAY
-    for _each in range(rest):
-        day = next_working_day(day + DAY, workdays)
-    return day
+    def from_day(self, day: date) -> date:
+        """*day* itself if it is one, else the next one; of a team that never works *day* as well."""
+        while self.weekdays and day not in self:
+            day += DAY
+        return day
 
+    def after(self, day: date, number: int, *, in_working_days: bool) -> date:
+        """The working day *number* days (0 or more) after *day*.
 
-def days_between(first: date, last: date, workdays: Collection[int], *, in_working_days: bool) -> int:
-    """How many days after *first* the day *last* is: what `days_after` would be given; 0 if it is before."""
-    if not in_working_days:
-        return max((last - first).days, 0)
-    first, last = next_working_day(first, workdays), next_working_day(last, workdays)
-    weeks, rest = divmod(max((last - first).days, 0), 7)
-    inside = sum((first + number * DAY).weekday() in workdays for number in range(1, rest + 1))
-    return weeks * len(set(workdays)) + inside
+        In working days the first that counts is *day*, or the next working day where it is none. Calendar
+        days are counted through; one that ends on a day off waits for the next working day.
+        """
+        if not in_working_days:
+            return self.from_day(day + number * DAY)
+        day = self.from_day(day)
+        for _each in range(number):
+            day = self.from_day(day + DAY)
+        return day
+
+    def between(self, first: date, last: date, *, in_working_days: bool) -> int:
+        """How many days after *first* the day *last* is: what `after` would be given; 0 if it is before."""
+        if not in_working_days:
+            return max((last - first).days, 0)
+        first, last = self.from_day(first), self.from_day(last)
+        return sum(first + number * DAY in self for number in range(1, (last - first).days + 1))
 
 
 def hour_within(at: time, minutes: int, begins: time, ends: time) -> time:

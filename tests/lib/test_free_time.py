@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.lib.free_time import GRID, WorkingHours, shared, slots_in, without
+from crm.lib.working_days import WorkingDays
 
 START = datetime(2026, 10, 24, tzinfo=UTC)
 ZONES = ("Europe/Bucharest", "Europe/Warsaw", "Europe/Moscow", "Asia/Kathmandu")
@@ -71,7 +72,7 @@ def test_working_hours_are_those_of_the_wall_clock(zone, first, days, begins, ho
         ends = time(23, 45)
     if ends <= begins:
         return
-    work = WorkingHours(days, begins, ends)
+    work = WorkingHours(WorkingDays(days), begins, ends)
     spans = work.spans(first, first + timedelta(days=4), zone)
     for moment in quarters(first, zone):
         local = moment.astimezone(ZoneInfo(zone))
@@ -101,6 +102,15 @@ def is_at_the_change(local: datetime) -> bool:
     ],
 )
 def test_a_working_day_over_the_change(day, expected):
-    hours = WorkingHours(frozenset(range(7)), time(2), time(8))
+    hours = WorkingHours(WorkingDays(frozenset(range(7))), time(2), time(8))
     (found,) = hours.spans(day, day, "Europe/Bucharest")
     assert found == tuple(datetime.fromisoformat(each).replace(tzinfo=UTC) for each in expected)
+
+
+def test_nobody_works_on_a_day_off():
+    christmas = date(2026, 12, 25)  # a Friday
+    days = WorkingDays(frozenset(range(5)), frozenset({christmas}))
+    spans = WorkingHours(days, time(9), time(18)).spans(
+        christmas - timedelta(days=1), date(2026, 12, 28), "UTC"
+    )
+    assert [begins.date() for begins, _ends in spans] == [date(2026, 12, 24), date(2026, 12, 28)]

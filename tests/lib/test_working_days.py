@@ -6,21 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.lib.working_days import days_after, days_between, hour_within, next_working_day
+from crm.lib.working_days import WorkingDays, hour_within
 
-WEEK = (0, 1, 2, 3, 4)
-weeks = st.sets(st.integers(0, 6), min_size=1)
+WEEK = WorkingDays(frozenset(range(5)))
 days = st.dates(date(1996, 1, 1), date(2104, 12, 31))
+holidays = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 3, 31)))
+weeks = st.builds(WorkingDays, st.frozensets(st.integers(0, 6), min_size=1), holidays)
 numbers = st.integers(0, 999)
 
 
 def one_by_one(day: date, number: int, workdays) -> date:
     """The slow way, as one would count on a calendar on the wall."""
-    while day.weekday() not in workdays:
+    while day not in workdays:
         day += timedelta(days=1)
     while number:
         day += timedelta(days=1)
-        number -= day.weekday() in workdays
+        number -= day in workdays
     return day
 
 
@@ -39,35 +40,48 @@ def one_by_one(day: date, number: int, workdays) -> date:
     (date(2027, 3, 26), 2, False, date(2027, 3, 29)),  # the night in which clocks go forward lies between
 ])  # fmt: skip
 def test_days_after(day, number, in_working_days, expected):
-    assert days_after(day, number, WEEK, in_working_days=in_working_days) == expected
+    assert WEEK.after(day, number, in_working_days=in_working_days) == expected
 
 
 @given(days, numbers, weeks)
-def test_counting_by_weeks_is_counting_one_by_one(day, number, workdays):
-    assert days_after(day, number, workdays, in_working_days=True) == one_by_one(day, number, workdays)
+def test_counting_is_counting_one_by_one(day, number, workdays):
+    assert workdays.after(day, number, in_working_days=True) == one_by_one(day, number, workdays)
 
 
 @given(days, numbers, weeks, st.booleans())
 def test_it_is_a_working_day_and_never_earlier(day, number, workdays, in_working_days):
-    found = days_after(day, number, workdays, in_working_days=in_working_days)
-    assert found.weekday() in workdays
+    found = workdays.after(day, number, in_working_days=in_working_days)
+    assert found in workdays
     assert found >= day
     if not in_working_days:
-        assert timedelta(number) <= found - day <= timedelta(number + 6)
+        assert timedelta(number) <= found - day <= timedelta(number + 6 + 7 * len(workdays.off))
 
 
 @given(days, numbers, weeks)
 def test_the_distance_leads_to_the_same_day(day, number, workdays):
-    last = days_after(day, number, workdays, in_working_days=True)
-    assert days_between(day, last, workdays, in_working_days=True) == number
+    last = workdays.after(day, number, in_working_days=True)
+    assert workdays.between(day, last, in_working_days=True) == number
 
 
 @given(days, days, weeks, st.booleans())
 def test_a_distance_is_never_below_nothing(first, last, workdays, in_working_days):
-    number = days_between(first, last, workdays, in_working_days=in_working_days)
+    number = workdays.between(first, last, in_working_days=in_working_days)
     assert number >= 0
     if last <= first:
-        assert next_working_day(last, workdays) > first or number == 0
+        assert workdays.from_day(last) > first or number == 0
+
+
+def test_days_off_are_no_working_days():
+    """Christmas on a Friday, the day after it a Saturday."""
+    week = WorkingDays(WEEK.weekdays, frozenset({date(2026, 12, 24), date(2026, 12, 25)}))
+    assert week.from_day(date(2026, 12, 24)) == date(2026, 12, 28)
+    assert week.after(date(2026, 12, 23), 1, in_working_days=True) == date(2026, 12, 28)
+    assert week.after(date(2026, 12, 23), 2, in_working_days=False) == date(2026, 12, 28)
+    assert week.between(date(2026, 12, 23), date(2026, 12, 29), in_working_days=True) == 2
+
+
+def test_a_team_that_never_works_waits_for_nothing():
+    assert WorkingDays(frozenset()).from_day(date(2026, 11, 24)) == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(

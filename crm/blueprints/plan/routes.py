@@ -16,10 +16,12 @@ from crm.i18n import long_date, time_zone, today
 from crm.models import Event, Interaction, StaleVersion
 from crm.permissions import requires, visible_or_404
 from crm.services.agenda import plan as day_plan
-from crm.services.agenda.plan import build_plan, next_working_day
+from crm.services.agenda.plan import build_plan
 from crm.services.undo import one_gesture
 from crm.team import team
 from crm.toasts import complain, say
+
+DAY = timedelta(days=1)
 
 
 @bp.get("/")
@@ -94,8 +96,8 @@ def shown(day: date, form: PlaceForm) -> dict:
     settings = team()
     hours = (settings.work_begins, settings.work_ends)
     plan = build_plan(day, of=current_user, zone=time_zone(), work_hours=hours)
-    drawer = TaskDrawer(plan, next_working_day(day, settings.working_days), day + timedelta(days=7))
-    return {"plan": plan, "form": form, "tasks": drawer, "step": timedelta(days=1)}
+    drawer = TaskDrawer(plan, settings.working_days.from_day(day + DAY), day + 7 * DAY)
+    return {"plan": plan, "form": form, "tasks": drawer, "step": DAY}
 
 
 def answer(day: date, task: Interaction | None = None, status: int = 200) -> Response:
@@ -128,8 +130,9 @@ def stale(day: date, error: Exception) -> Response:
 
 def _day() -> date:
     """The day of ``?date=2026-11-24``; the next working day when there is none that can be read."""
+    usual = team().working_days.from_day(today() + DAY)
     try:
         day = date.fromisoformat(request.args.get("date", ""))
     except ValueError:
-        return next_working_day(today(), team().working_days)
-    return day if 1800 < day.year < 2200 else next_working_day(today(), team().working_days)
+        return usual
+    return day if 1800 < day.year < 2200 else usual

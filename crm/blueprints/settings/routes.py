@@ -17,7 +17,7 @@ from crm.toasts import say
 
 PAGE = "settings/index.html"
 FIELDS = ("name", "language", "country", "currency", "time_zone", "two_step_roles", "working_days",
-          "work_begins", "work_ends")  # fmt: skip
+          "work_begins", "work_ends", "days_off")  # fmt: skip
 
 
 @bp.get("/settings/")

@@ -1,6 +1,5 @@
 """The evening plan: what waits for a day, put in order and given hours the evening before (ST-02, ST-03)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -54,12 +53,6 @@ class DayPlan:
     @property
     def is_empty(self) -> bool:
         return not (self.tasks or self.late or any(each.tasks or each.appointments for each in self.hours))
-
-
-def next_working_day(day: date, working_days: Iterable[int]) -> date:
-    """The first of the *working_days* (0 is Monday) after *day*; the next day if there are none."""
-    following = [day + timedelta(days=count) for count in range(1, 8)]
-    return next((each for each in following if each.weekday() in set(working_days)), following[0])
 
 
 def build_plan(day: date, *, of, zone: str, work_hours: tuple[time, time]) -> DayPlan:

@@ -53,7 +53,7 @@ def busy_spans(user_ids: list[int], begins: datetime, ends: datetime) -> list[Sp
 def working_hours() -> WorkingHours:
     """The team's."""
     settings = team()
-    return WorkingHours(frozenset(settings.working_days), settings.work_begins, settings.work_ends)
+    return WorkingHours(settings.working_days, settings.work_begins, settings.work_ends)
 
 
 def _working(users: list[User], begins: datetime, ends: datetime) -> list[Span]:

@@ -46,7 +46,7 @@ def is_due(user: User) -> bool:
     day = to_local(now, zone_of(user)).date()
     is_new = user.morning_listed_on is None or user.morning_listed_on < day
     moment = moment_on(user, day)
-    return is_new and day.weekday() in team().working_days and moment <= now < moment + LATEST
+    return is_new and day in team().working_days and moment <= now < moment + LATEST
 
 
 def moment_on(user: User, day: date) -> datetime:

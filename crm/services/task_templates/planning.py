@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from crm.features import feature_on
 from crm.lib.free_time import WorkingHours
-from crm.lib.working_days import days_after, hour_within
+from crm.lib.working_days import hour_within
 from crm.models import (
     Assignee,
     Contact,
@@ -91,7 +91,7 @@ class PlannedTask:
         if not line.is_task or line.deadline_days is None:
             return None
         days = working_hours().days
-        return days_after(day, line.deadline_days, days, in_working_days=line.in_working_days)
+        return days.after(day, line.deadline_days, in_working_days=line.in_working_days)
 
 
 def plan(template: TaskTemplate, on: date, *, ground: Ground, starter: User, by: User) -> list[PlannedTask]:
@@ -101,7 +101,7 @@ def plan(template: TaskTemplate, on: date, *, ground: Ground, starter: User, by:
 
 def _planned(line: TaskTemplateLine, on: date, ground: Ground, starter: User, by: User) -> PlannedTask:
     hours = working_hours()
-    day = days_after(on, line.offset_days, hours.days, in_working_days=line.in_working_days)
+    day = hours.days.after(on, line.offset_days, in_working_days=line.in_working_days)
     remarks = [Remark.DAY_MOVED] if _is_moved(line, on, day) else []
     return PlannedTask(
         line=line,

@@ -7,7 +7,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from crm.database import db
-from crm.lib.working_days import days_between
 from crm.models import Assignee, Deal, Interaction, User
 from crm.models.mixins.eventful import to_json
 from crm.models.task_template import MAX_LINES
@@ -66,7 +65,7 @@ def _row(task: Interaction, first: date, owner: User | None, by: User) -> dict:
 
 
 def _distance(first: date, last: date) -> int:
-    days = days_between(first, last, working_hours().days, in_working_days=True)
+    days = working_hours().days.between(first, last, in_working_days=True)
     return min(days, LONGEST_OFFSET)
 
 

@@ -1,5 +1,7 @@
 """The team's settings: changed by administrators, in force at once."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -51,6 +53,45 @@ def test_ticks_can_be_taken_away(boss):
     submit(boss, PAGE, two_step_roles=["manager", "restricted"])
     submit(boss, PAGE, two_step_roles=None)
     assert the_team().two_step_roles == []
+
+
+def test_days_off_are_days_and_spans_of_days(boss):
+    typed = "25.12.2026\n\n24.12.2026 - 26.12.2026\n1 jan 2027"
+    assert submit(boss, PAGE, days_off=typed).status_code == 303
+    assert the_team().days_off == ["2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"]
+    assert date(2026, 12, 25) not in settings().working_days
+    assert date(2026, 12, 28) in settings().working_days
+
+
+@pytest.mark.parametrize("language", ["en", "ro", "ru", "hu", "pl"])
+def test_days_off_stay_when_the_page_is_saved_again(boss, admin, language):
+    admin.language = language
+    the_team().days_off = days = ["2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"]
+    db.session.commit()
+    assert submit(boss, PAGE, name="Nord SRL").status_code == 303
+    assert the_team().days_off == days
+    submit(boss, PAGE, days_off="")
+    assert the_team().days_off == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("31.02.2027", id="no-such-day"),
+        pytest.param("26.12.2026 - 24.12.2026", id="backwards"),
+        pytest.param("24.12.2026 - 25.12.2026 - 26.12.2026", id="three-ends"),
+        pytest.param("Christmas", id="words"),
+        pytest.param("01.01.2027 - 01.01.2190", id="a-lifetime"),
+        pytest.param("01.01.0001", id="the-year-one"),
+        pytest.param("25.12.2026\nx" + "x" * 100_000, id="endless"),
+    ],
+)
+def test_days_off_that_cannot_be_read_are_said_and_kept(boss, typed):
+    answer = submit(boss, PAGE, days_off=typed)
+    assert answer.status_code == 422
+    assert form_on(answer, PAGE).fields["days_off"].split() == typed.split()
+    db.session.expire_all()
+    assert the_team().days_off == []
 
 
 def test_another_language_puts_names_into_another_order(boss, app):

@@ -10,7 +10,7 @@ from crm.database import db
 from crm.models import Event
 from crm.services.agenda import plan as day_plan
 from crm.services.agenda.day import build_day
-from crm.services.agenda.plan import LATE_SHOWN, TASKS_SHOWN, build_plan, next_working_day
+from crm.services.agenda.plan import LATE_SHOWN, TASKS_SHOWN, build_plan
 from crm.services.undo import undo
 from tests.factories import TODAY, make_interaction
 
@@ -34,20 +34,6 @@ def tasks(owner):
 def place(task, *, at=None, behind=None, user):
     behind_id = behind.id if behind is not None else None
     return day_plan.place(task, TOMORROW, at, behind=behind_id, of=user, by=user)
-
-
-@pytest.mark.parametrize(
-    ("day", "working", "following"),
-    [
-        (date(2026, 11, 20), (0, 1, 2, 3, 4), date(2026, 11, 23)),
-        (date(2026, 11, 19), (0, 1, 2, 3, 4), date(2026, 11, 20)),
-        (date(2026, 11, 20), (0, 1, 2, 3, 4, 5), date(2026, 11, 21)),
-        (date(2026, 11, 23), (0,), date(2026, 11, 30)),
-        (date(2026, 11, 23), (), date(2026, 11, 24)),
-    ],
-)
-def test_the_next_working_day(day, working, following):
-    assert next_working_day(day, working) == following
 
 
 def test_the_day_shows_what_the_evening_put_in_order(owner, tasks):

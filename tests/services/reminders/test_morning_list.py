@@ -173,3 +173,10 @@ def test_the_users_version_stays(letterbox, reader):
     version = reader.version
     run(MORNING)
     assert (reader.version, reader.morning_listed_on) == (version, DAY)
+
+
+def test_a_day_off_brings_none(letterbox, reader, team):
+    make_interaction("Call the client", on=DAY, responsible_id=reader.id)
+    team.days_off = [DAY.isoformat()]
+    run(MORNING)
+    assert letterbox.messages == []
