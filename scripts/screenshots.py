@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from measuring.paint import FLAGS, chromium
+from measuring.paint import CHROMIUM_FLAGS, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -60,7 +60,7 @@ def main() -> None:
     if path is None:
         sys.exit("No Chromium here: install it, or say where it is by CHROMIUM=.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         for shot in SHOTS:
             take(shot, browser)
         browser.close()

@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 
 from crm import create_app, schema, state
 from crm.config import database_url
@@ -20,7 +20,9 @@ from crm.models import Role
 from crm.services.accounts import sessions
 from crm.services.processes.steps import forget_step_words
 from crm.team import forget_team
+from measuring.paint import CHROMIUM_FLAGS
 from tests.factories import make_team, make_user
+from tests.statements import plans_of, statements
 
 SHIPPED = ("process", "step", "loss_reason")
 SLOW_MARKERS = ("browser", "slow")
@@ -37,17 +39,6 @@ class BrowserClient(FlaskClient):
             db.session.commit()
         with self.application.app_context():
             return super().open(*args, **kwargs)
-
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -225,17 +216,9 @@ def count_queries(app):
     """How many statements an act sends to the database: ``count_queries(lambda: client.get("/"))``."""
 
     def count(act) -> int:
-        seen = []
-
-        def note(connection, cursor, statement, parameters, context, executemany):
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with statements() as sent:
             act()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len(seen)
+        return len(sent)
 
     return count
 
@@ -245,24 +228,4 @@ def query_plans(app):
     """What SQLite means to do for the statements of an act: a line a step; skips on PostgreSQL."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("the plan is SQLite's; PostgreSQL has the same indexes")
-
-    def plans_of(act) -> list[str]:
-        seen = []
-
-        def note(connection, cursor, statement, parameters, context, executemany):
-            seen.append((statement, parameters))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            act()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = (
-            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)
-            for words, values in seen
-            if words.startswith(("SELECT", "WITH"))
-        )
-        return [row[-1] for plan in plans for row in plan]
-
     return plans_of

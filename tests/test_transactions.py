@@ -4,13 +4,14 @@ import threading
 
 import pytest
 from flask import g
-from sqlalchemy import event, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm import sqlite
 from crm.database import db
 from crm.models import Contact, Tag
 from tests.factories import make_company
+from tests.statements import statements
 
 
 def test_a_get_cannot_write(app):
@@ -29,19 +30,12 @@ def test_a_post_can_write_until_its_commit(app):
 
 def test_reader_after_reader_keeps_the_prepared_statements(app):
     """Any PRAGMA that sets a flag makes SQLite prepare all of a connection anew."""
-    said = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        said.append(statement.split()[0])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as sent:
         for _time in range(3):
             with app.test_request_context("/", method="GET"):
                 db.session.execute(text("SELECT 1"))
                 db.session.remove()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+    said = [each.words.split()[0] for each in sent]
     assert said.count("PRAGMA") <= 1
     assert said.count("SELECT") == 3
 

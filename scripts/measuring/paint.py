@@ -4,7 +4,7 @@ import os
 import shutil
 
 NETWORKS = {"slow 3G": (400, 2000, 2.6), "fast 3G": (1600, 562, 1.0)}  # kbit/s, round trip ms, budget s
-FLAGS = [
+CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -30,7 +30,7 @@ def show(port: int, email: str, password: str) -> None:
 
     address = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         for name, (kilobits, latency, budget) in NETWORKS.items():
             seconds = first_paint(browser, f"{address}/login", kilobits, latency)
             print(f"first paint on {name}: {seconds:.2f} s (budget {budget})")

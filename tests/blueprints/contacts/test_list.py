@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from crm.database import db
 from crm.models import CompanySize, ContactPoint, PointKind, State
 from crm.services.contacts.listing import PAGE_SIZE
 from tests.factories import TODAY, make_company, make_interaction, make_person
 from tests.pages import classed, form_on, parsed, submit
+from tests.statements import reading, statements
 
 LIST = "/contacts/"
 
@@ -176,18 +176,9 @@ def test_a_page_costs_the_same_few_queries_however_long(client, count):
         company.points = [ContactPoint.of(PointKind.PHONE, f"0721 234 {number:03}", region="RO")]
         make_interaction(contact_id=company.id)
     client.get(LIST)
-    queries = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if statement.startswith("SELECT"):
-            queries.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as sent:
         assert len(names(client)) == count
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    assert len(queries) <= 6
+    assert len(reading(sent)) <= 6
 
 
 def test_the_empty_list_shows_where_to_begin(client):

@@ -1,13 +1,13 @@
 """Moving a deal: by drag, by form, refused, stale; who may, and what the answer says."""
 
 import pytest
-from sqlalchemy import event
 
 from crm.database import db
 from crm.models import Deal, DealState, Event, ProcessMode
 from tests.blueprints.deals.conftest import PARTIAL, column_of, parts, reason_id, step_id
 from tests.factories import make_company, make_deal, sale
 from tests.pages import form_on, parsed, submit, values_of
+from tests.statements import reading, statements
 
 
 def fresh(deal) -> Deal:
@@ -218,14 +218,10 @@ def test_what_a_drop_costs(drag, owner, client_of):
     drag(owner, deal, 2, client=client)
     db.session.refresh(deal)
     db.session.commit()
-    seen = []
-    event.listen(db.engine, "before_cursor_execute", note := lambda *args: seen.append(args[2]))
-    try:
+    with statements() as sent:
         assert drag(owner, deal, 3, client=client).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    begun = next(place for place, words in enumerate(seen) if words.startswith("INSERT INTO submission"))
-    reads = [words for words in seen[begun:] if words.startswith("SELECT")]
+    begun = next(place for place, each in enumerate(sent) if each.words.startswith("INSERT INTO submission"))
+    reads = reading(sent[begun:])
     # PostgreSQL reads the deal once more, under its lock.
     assert len(reads) <= (8 if db.engine.dialect.name == "sqlite" else 9)
 

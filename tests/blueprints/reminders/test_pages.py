@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy.event import listen
 
 from crm.config import LANGUAGES
 from crm.database import db
@@ -14,6 +13,7 @@ from crm.services.reminders.texts import PLACEHOLDERS, shipped_text, unknown_pla
 from tests.factories import at, make_interaction
 from tests.pages import alert_on, parsed, submit
 from tests.services.reminders.people import NOW, make_appointment, make_client, messages
+from tests.statements import statements
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -165,11 +165,10 @@ def test_a_page_looks_for_reminders_once_a_minute(owner, soon, client_of):
     with clock.set_to(START - timedelta(hours=3)):
         client = client_of(owner)
         client.get("/profile/password")
-        seen = []
-        listen(db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
-        assert client.get("/profile/password").status_code == 200
-    assert seen
-    assert not [statement for statement in seen if "FROM interaction" in statement]
+        with statements() as sent:
+            assert client.get("/profile/password").status_code == 200
+    assert sent
+    assert not [each for each in sent if "FROM interaction" in each.words]
 
 
 def test_a_private_one_of_somebody_else_is_never_shown(colleague, soon, client_of):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from crm.database import db
 from crm.models import Channel, State
@@ -141,27 +140,8 @@ CHEAP = {
 
 
 @pytest.mark.parametrize("criteria", CHEAP.values(), ids=CHEAP)
-def test_no_list_scans_or_sorts_the_whole_table(owner, criteria):
+def test_no_list_scans_or_sorts_the_whole_table(owner, criteria, query_plans):
     """EXPLAIN QUERY PLAN: a range of an index in its own order, and the contact by its id."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("the plan is SQLite's; PostgreSQL has the same indexes")
-    for step in plans_of(lambda: page_of(criteria, owner)):
+    for step in query_plans(lambda: page_of(criteria, owner)):
         assert not step.startswith("SCAN") or "USING INDEX" in step, step
         assert "TEMP B-TREE" not in step, step
-
-
-def plans_of(act) -> list[str]:
-    """What SQLite means to do for each select of *act*."""
-    seen = []
-
-    def remember(connection, cursor, statement, parameters, context, executemany):
-        seen.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", remember)
-    try:
-        act()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", remember)
-    connection = db.session.connection()
-    plans = (connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in seen)
-    return [row[-1] for plan in plans for row in plan if "interaction" in row[-1] or "TEMP" in row[-1]]
