@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Step
+from crm.models import Interaction, State, Step
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,19 @@ def test_left_by_tab_the_box_means_the_only_step_found(visit, typed, meant):
     box.press_sequentially(typed)
     box.press("Tab")
     expect(box).to_have_value(meant)
+
+
+def test_in_place_the_box_is_ready_to_type_over(visit, site):
+    with site.app.app_context():
+        is_open = select(Interaction.id).where(Interaction.state == State.OPEN)
+        interaction_id = db.session.scalar(is_open.order_by(Interaction.id).limit(1))
+        db.session.remove()
+    page = visit(f"/interactions/{interaction_id}", language="hu")
+    page.locator("#step-chooser a").click()
+    expect(page.locator("input#step_id")).to_be_focused()
+    expect(page.locator("#step_id-found [role=option]").first).to_be_visible()
+    page.keyboard.type("ert 6")
+    expect(page.locator("#step_id-found [role=option]")).to_have_count(1)
 
 
 def test_enter_in_the_title_saves(visit):

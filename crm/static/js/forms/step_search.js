@@ -33,7 +33,8 @@ const upgrade = (select) => {
   select.hidden = true;
   select.after(box);
   box.append(input, list);
-  input.addEventListener("click", () => { input.select(); offerFound(parts, []); });
+  const open = () => { input.select(); offerFound(parts, []); };
+  input.addEventListener("click", open);
   input.addEventListener("input", (event) => { event.stopPropagation(); offerFound(parts, wordsOf(input.value)); });
   input.addEventListener("change", (event) => event.stopPropagation());
   input.addEventListener("blur", () => leave(parts));
@@ -42,7 +43,7 @@ const upgrade = (select) => {
     const item = target.closest("[role=option]");
     if (item) choose(parts, item.dataset.value);
   });
-  if (select.autofocus) input.focus();
+  if (select.autofocus) { input.focus(); open(); }
 };
 const upgradeAll = () => document.querySelectorAll("select[data-search]:not([hidden])").forEach(upgrade);
 upgradeAll();
