@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -91,32 +91,33 @@ class StepBook(Book):
         return None  # "Won" of another process is no good guess
 
 
-def company_book() -> Book:
-    return _book(
-        select(Contact.id, Contact.name)
-        .where(Contact.kind == ContactKind.COMPANY, Contact.archived_at.is_(None))
-        .order_by(Contact.id)
+def catch_up(kind: str, book: Book) -> None:
+    """Read the companies, owners or products that came since *book* was last read."""
+    after = max(book.labels, default=0)
+    for record_id, label, *names in READERS[kind](after):
+        book.add(record_id, label, *names)
+
+
+def _companies(after: int) -> Iterable[Sequence]:
+    live = (Contact.kind == ContactKind.COMPANY, Contact.archived_at.is_(None))
+    return db.session.execute(
+        select(Contact.id, Contact.name).where(*live, Contact.id > after).order_by(Contact.id)
     )
 
 
-def product_book() -> Book:
-    book = Book()
-    rows = db.session.execute(
-        select(Product.id, Product.name, Product.code)
-        .where(Product.archived_at.is_(None))
-        .order_by(Product.id)
-    )
-    for record_id, name, code in rows:
-        book.add(record_id, name, name, code)
-    return book
+def _products(after: int) -> Iterable[Sequence]:
+    query = select(Product.id, Product.name, Product.name, Product.code)
+    live = (Product.archived_at.is_(None), Product.id > after)
+    return db.session.execute(query.where(*live).order_by(Product.id))
 
 
-def owner_book() -> Book:
+def _owners(after: int) -> Iterable[Sequence]:
     """Colleagues by name or e-mail; who left is known too, or a second one would be made."""
-    book = Book()
-    for user in db.session.scalars(select(User).order_by(User.state == UserState.LEFT, User.id)):
-        book.add(user.id, user.name, user.name, user.email or "")
-    return book
+    query = select(User).where(User.id > after).order_by(User.state == UserState.LEFT, User.id)
+    return ((user.id, user.name, user.name, user.email or "") for user in db.session.scalars(query))
+
+
+READERS = {"company": _companies, "owner": _owners, "product": _products}
 
 
 def step_book(language: str) -> StepBook:
@@ -131,17 +132,15 @@ def step_book(language: str) -> StepBook:
     return book
 
 
-def _book(query) -> Book:
-    book = Book()
-    for record_id, name in db.session.execute(query):
-        book.add(record_id, name)
-    return book
-
-
 def open_books(kinds: Iterable[str], language: str) -> dict[str, Book]:
     """A fresh book per kind of name ("company", "owner", "product", "step")."""
-    makers = {"company": company_book, "owner": owner_book, "product": product_book}
-    return {kind: step_book(language) if kind == "step" else makers[kind]() for kind in kinds}
+    return {kind: step_book(language) if kind == "step" else _read(kind) for kind in kinds}
+
+
+def _read(kind: str) -> Book:
+    book = Book()
+    catch_up(kind, book)
+    return book
 
 
 def meaning(book: Book, choices: Choices, kind: str, name: str) -> int | str:
@@ -157,4 +156,4 @@ def meaning(book: Book, choices: Choices, kind: str, name: str) -> int | str:
     return book.find(name) or book.near(name) or choices.for_rest(kind)
 
 
-__all__ = ["Book", "StepBook", "meaning", "open_books", "spelling"]
+__all__ = ["Book", "StepBook", "catch_up", "meaning", "open_books", "spelling"]

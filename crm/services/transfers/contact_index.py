@@ -36,25 +36,42 @@ class ContactIndex:
         self.by_tax: dict[str, Known] = {}
         self.by_reach: dict[str, Known] = {}
         self.by_name: dict[tuple[bool, str], list[Known]] = defaultdict(list)
+        self.last_id = 0
 
     @classmethod
     def load(cls) -> ContactIndex:
-        index, known = cls(), {}
-        for row in db.session.execute(_contacts()):
+        index = cls()
+        index.catch_up()
+        return index
+
+    def catch_up(self) -> None:
+        """Read the contacts made since the last time."""
+        known: dict[int, Known] = {}
+        for row in db.session.execute(_contacts(self.last_id)):
             entry = Known(row.id, row.archived_at is not None, row.external_id, row.tax_number_key)
             known[row.id] = entry
-            index.add(entry, row.kind is ContactKind.COMPANY, row.name)
-        for contact_id, kind, normalized, city in db.session.execute(_points()):
-            if kind is PointKind.ADDRESS:
-                known[contact_id].cities |= {city} - {""}
-            elif normalized:
-                known[contact_id].reach.add(normalized)
-                index.by_reach.setdefault(normalized, known[contact_id])
-        for person_id, company_id in db.session.execute(
-            select(Affiliation.person_id, Affiliation.company_id)
-        ):
-            known[person_id].companies.add(company_id)
-        return index
+            self.add(entry, row.kind is ContactKind.COMPANY, row.name)
+        if not known:
+            return
+        for contact_id, kind, normalized, city in db.session.execute(_points(self.last_id)):
+            self._note_point(known.get(contact_id), kind, normalized, city)
+        for person_id, company_id in db.session.execute(_affiliations(self.last_id)):
+            if person_id in known:
+                known[person_id].companies.add(company_id)
+        self.pass_by(known)
+
+    def pass_by(self, ids: Iterable[int]) -> None:
+        """These are known already: by what was read, or because we made them."""
+        self.last_id = max(self.last_id, *ids)
+
+    def _note_point(self, known: Known | None, kind: PointKind, normalized: str | None, city: str) -> None:
+        if known is None:
+            return
+        if kind is PointKind.ADDRESS:
+            known.cities |= {city} - {""}
+        elif normalized:
+            known.reach.add(normalized)
+            self.by_reach.setdefault(normalized, known)
 
     def add(self, known: Known, is_company: bool, name: str) -> None:
         self.by_name[is_company, spelling(name)].append(known)
@@ -107,7 +124,7 @@ def _first(found: Iterable[Known | None]) -> Known | None:
     return next(filter(None, found), None)
 
 
-def _contacts():
+def _contacts(after: int):
     return (
         select(
             Contact.id,
@@ -117,12 +134,16 @@ def _contacts():
             Contact.tax_number_key,
             Contact.archived_at,
         )
-        .where(is_there(Contact))
+        .where(is_there(Contact), Contact.id > after)
         .order_by(Contact.archived_at.is_not(None), Contact.id)
     )
 
 
-def _points():
+def _points(after: int):
     return select(
         ContactPoint.contact_id, ContactPoint.kind, ContactPoint.normalized, ContactPoint.city_key
-    ).where(ContactPoint.kind.in_([*REACHES, PointKind.ADDRESS]))
+    ).where(ContactPoint.kind.in_([*REACHES, PointKind.ADDRESS]), ContactPoint.contact_id > after)
+
+
+def _affiliations(after: int):
+    return select(Affiliation.person_id, Affiliation.company_id).where(Affiliation.person_id > after)

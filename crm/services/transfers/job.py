@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
+from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.database import db
@@ -28,6 +29,8 @@ from crm.services.transfers.trial import SHOWN, batches
 
 log = logging.getLogger(__name__)
 BATCH = 250
+# Of the lock that imports of one database hold in turn; any number will do that nothing else uses.
+LOCK_NUMBER = 5_300_005
 Progress = Callable[[int, int], None]
 
 
@@ -49,7 +52,8 @@ class Hold:
         self.run_id, self.version = run.id, run.version
 
     def take(self) -> ImportRun:
-        """The row, held to the end of the transaction. Raises `TakenOver`."""
+        """The row, held to the end of a transaction in which no other import writes. Raises `TakenOver`."""
+        _wait_for_others()
         run = db.session.get(ImportRun, self.run_id, with_for_update=True, populate_existing=True)
         if run.version != self.version:
             raise TakenOver(self.run_id)
@@ -59,6 +63,18 @@ class Hold:
         db.session.flush()
         self.version = run.version
         db.session.commit()
+
+
+def _wait_for_others() -> None:
+    """On SQLite the one write lock does the same."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(LOCK_NUMBER)))
+
+
+def _begin_to_read() -> None:
+    """Nothing is written up to the next commit or rollback: nobody's writing waits for it."""
+    db.session.rollback()
+    db.session.connection(execution_options={"write": False})
 
 
 def perform(run_id: int, progress: Progress = lambda done, total: None) -> None:
@@ -87,11 +103,13 @@ def perform(run_id: int, progress: Progress = lambda done, total: None) -> None:
 def _import(plan: Plan, found: Mentions, hold: Hold, progress: Progress) -> None:
     importer = importer_for(plan)
     _make_names(plan, importer, found, hold)
-    done = hold.take().rows_done
+    _begin_to_read()
     importer.open(found)
-    db.session.commit()
+    db.session.rollback()
+    done = hold.take().rows_done
     for batch in batches(islice(plan.drafts(), done, None), BATCH):
         run = hold.take()
+        importer.catch_up()
         _note(run, importer.take(batch), rows_done=len(batch))
         progress(done := done + len(batch), len(plan))
         hold.commit(run)
@@ -102,14 +120,17 @@ def _import(plan: Plan, found: Mentions, hold: Hold, progress: Progress) -> None
 
 def _make_names(plan: Plan, importer: Importer, found: Mentions, hold: Hold) -> None:
     """Make what the file names and nobody knows; after a kill only what is still missing."""
-    run = hold.take()
+    _begin_to_read()
     importer.open(found)
-    for kind, names in to_make(importer.books, plan, found).items():
+    wanted = to_make(importer.books, plan, found)
+    db.session.rollback()
+    for kind, names in wanted.items():
+        run = hold.take()
         for count in make_named(kind, names, plan, importer.books[kind]):
             _note(run, Counter({f"made_{kind}": count}))
             hold.commit(run)
             run = hold.take()
-    hold.commit(run)
+        hold.commit(run)
 
 
 def _note(run: ImportRun, tally: Counter, rows_done: int = 0) -> None:

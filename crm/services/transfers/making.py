@@ -12,7 +12,7 @@ from crm.models import Contact, ContactKind, Outcome, Process, Product, Role, St
 from crm.models.names import split_name, usual_order
 from crm.models.search_index import search_text
 from crm.services.transfers import bulk
-from crm.services.transfers.books import Book, spelling
+from crm.services.transfers.books import Book, catch_up, spelling
 from crm.services.transfers.outcomes import outcome_of
 from crm.services.transfers.plan import Plan
 
@@ -22,18 +22,21 @@ END_COLORS = {Outcome.POSITIVE: "green", Outcome.NEGATIVE: "red"}
 
 
 def make_named(kind: str, names: Sequence[str], plan: Plan, book: Book) -> Iterator[int]:
-    """Make records of a *kind* of name, a batch at a time; yields how many, for the caller to commit."""
+    """Make records of a *kind* of name, a batch at a time; yields how many, for the caller to commit.
+
+    What somebody else has made since the book was opened is taken from there.
+    """
     if kind == "step":
-        if names:
-            make_steps(names, plan, book)
-            yield len(names)
+        yield make_steps(names, plan, book)
         return
     make = {"company": _companies, "product": _products, "owner": _owners}[kind]
     rest = iter(names)
     while batch := list(islice(rest, BATCH)):
-        for record_id, name in zip(make(batch, plan), batch, strict=True):
+        catch_up(kind, book)
+        missing = [name for name in batch if book.find(name) is None]
+        for record_id, name in zip(make(missing, plan), missing, strict=True):
             book.add(record_id, name)
-        yield len(batch)
+        yield len(missing)
 
 
 def _companies(names: Sequence[str], plan: Plan) -> list[int]:
@@ -79,10 +82,15 @@ def _owners(names: Sequence[str], plan: Plan) -> list[int]:
     return ids
 
 
-def make_steps(names: Sequence[str], plan: Plan, book: Book) -> None:
-    """Add steps to the process of the import's own, made when it is not there yet."""
+def make_steps(names: Sequence[str], plan: Plan, book: Book) -> int:
+    """Add steps to the process of the import's own, made when it is not there yet; returns how many."""
     process = _own_process(plan)
-    steps = [_step(name, process, plan) for name in _ends_last(names)]
+    known = {spelling(each): step for step in process.steps for each in step.names.values()}
+    for name in names:
+        if (step := known.get(spelling(name))) is not None:
+            book.add(step.id, step.label_in(plan.language), name)
+    missing = [name for name in names if spelling(name) not in known]
+    steps = [_step(name, process, plan) for name in _ends_last(missing)]
     open_steps = [step for step in process.steps if step.outcome is Outcome.NONE]
     for place, step in enumerate(open_steps):
         if step in steps:
@@ -94,6 +102,7 @@ def make_steps(names: Sequence[str], plan: Plan, book: Book) -> None:
     for step in steps:
         book.add(step.id, step.label_in(plan.language), *step.names.values())
         step.record_event(bulk.ACTION, by=None)
+    return len(steps)
 
 
 def _own_process(plan: Plan) -> Process:

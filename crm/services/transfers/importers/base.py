@@ -29,6 +29,13 @@ class Importer(ABC):
         self.books = books_for(self.plan, found)
 
     @abstractmethod
+    def catch_up(self) -> None:
+        """Note what others have made since: another import, or a colleague by hand.
+
+        Called in the transaction that writes the next batch, so that nothing is made twice.
+        """
+
+    @abstractmethod
     def find(self, draft: Draft) -> Entry | None:
         """The known record that the draft is about; None for a new one."""
 

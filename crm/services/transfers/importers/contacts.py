@@ -34,6 +34,9 @@ class ContactImporter(Importer):
         super().open(found)
         self.index = ContactIndex.load()
 
+    def catch_up(self) -> None:
+        self.index.catch_up()
+
     def find(self, draft: Draft) -> Known | None:
         known, name = self._known(draft), self._name(draft)
         return self.index.find(known, draft.is_company, name, self.plan.settings.key)
@@ -61,6 +64,7 @@ class ContactImporter(Importer):
     def insert(self, drafts: Sequence[Draft]) -> list[int]:
         rows = [new_contact(draft, self.plan, self.owner_of(draft)) for draft in drafts]
         ids = bulk.insert_rows(Contact, rows)
+        self.index.pass_by(ids)
         bulk.index_rows(Contact, ids, [row["search_text"] for row in rows])
         pairs = list(zip(drafts, ids, strict=True))
         bulk.add_rows(

@@ -33,15 +33,20 @@ class DealImporter(Importer):
         self.rows = DealRows(self.plan, self.books)
         self.by_number: dict[str, Entry] = {}
         self.by_print: dict[Fingerprint, Entry] = {}
-        mine = set(db.session.scalars(
+        self.mine = set(db.session.scalars(
             select(Event.record_id).where(Event.batch == self.plan.batch, Event.record_type == "deal")
         ))  # fmt: skip
-        for row in db.session.execute(_known_deals()):
+        self.last_id = 0
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        for row in db.session.execute(_known_deals(self.last_id)):
+            self.last_id = max(self.last_id, row.id)
             entry = Entry(row.id, row.archived_at is not None)
             if row.external_id:
                 self.by_number.setdefault(row.external_id, entry)
             # Two rows of one file that say the same are two deals; the same file again brings none.
-            if row.id not in mine:
+            if row.id not in self.mine:
                 key = Fingerprint(spelling(row.title), row.contact_id, row.amount_minor, row.opened_on)
                 self.by_print.setdefault(key, entry)
 
@@ -78,6 +83,7 @@ class DealImporter(Importer):
         ]
         self._place(rows)
         ids = bulk.insert_rows(Deal, rows)
+        self.last_id = max(ids)
         bulk.index_rows(Deal, ids, [row["search_text"] for row in rows])
         bulk.add_rows(DealLine, self._lines(drafts, ids))
         bulk.record_import(Deal, ids, self.plan, contacts)
@@ -119,8 +125,7 @@ class DealImporter(Importer):
         ]
 
 
-def _known_deals():
-    return select(
-        Deal.id, Deal.title, Deal.contact_id, Deal.amount_minor, Deal.opened_on, Deal.external_id,
-        Deal.archived_at,
-    ).where(bulk.is_there(Deal)).order_by(Deal.archived_at.is_not(None), Deal.id)  # fmt: skip
+def _known_deals(after: int):
+    columns = (Deal.id, Deal.title, Deal.contact_id, Deal.amount_minor, Deal.opened_on, Deal.external_id)
+    query = select(*columns, Deal.archived_at).where(bulk.is_there(Deal), Deal.id > after)
+    return query.order_by(Deal.archived_at.is_not(None), Deal.id)

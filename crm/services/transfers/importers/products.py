@@ -20,12 +20,17 @@ class ProductImporter(Importer):
         super().open(found)
         self.by_code: dict[str, Entry] = {}
         self.by_name: dict[str, Entry] = {}
+        self.last_id = 0
+        self.catch_up()
+
+    def catch_up(self) -> None:
         query = select(Product.id, Product.name, Product.code, Product.archived_at).where(
-            bulk.is_there(Product)
+            bulk.is_there(Product), Product.id > self.last_id
         )
         rows = db.session.execute(query.order_by(Product.archived_at.is_not(None), Product.id))
         for record_id, name, code, archived_at in rows:
             self._remember(name, code, Entry(record_id, archived_at is not None))
+            self.last_id = max(self.last_id, record_id)
 
     def find(self, draft: Draft) -> Entry | None:
         code = fold(draft.text("code"))
@@ -43,6 +48,7 @@ class ProductImporter(Importer):
     def insert(self, drafts: Sequence[Draft]) -> list[int]:
         rows = [{**self._values(draft), "folded": fold(draft.text("name")), "version": 1} for draft in drafts]
         ids = bulk.insert_rows(Product, rows)
+        self.last_id = max(ids)
         bulk.record_import(Product, ids, self.plan)
         return ids
 
