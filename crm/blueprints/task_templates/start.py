@@ -16,7 +16,7 @@ from crm.links import record_url
 from crm.models import Contact, Deal, Event, Interaction, StaleVersion
 from crm.permissions import requires, visible_or_404
 from crm.services.interactions import chains, subjects
-from crm.services.task_templates import keeping, planning, starting
+from crm.services.task_templates import busy, keeping, planning, starting
 from crm.services.task_templates.planning import Ground
 from crm.toasts import complain, say
 
@@ -88,9 +88,11 @@ def _page(choice: ChoiceForm, form: TasksForm | None = None, status: int = 200) 
 
 def _plan(choice: ChoiceForm) -> list[planning.PlannedTask]:
     ground = choice.whole_ground
-    return planning.plan(
+    tasks = planning.plan(
         choice.chosen, choice.starts_on.data, ground=ground, starter=choice.starter, by=current_user
     )
+    busy.mark_taken(tasks, time_zone())
+    return tasks
 
 
 def _ground(

@@ -32,6 +32,7 @@ class Remark(enum.Enum):
     WITHOUT_STEP = "without_step"
     FIRST_STEP = "first_step"
     COLLEAGUE_LEFT = "colleague_left"
+    HOUR_TAKEN = "hour_taken"
 
     @property
     def label(self):
@@ -44,6 +45,7 @@ REMARK_LABELS = {
     Remark.WITHOUT_STEP: _l("Its step cannot be chosen, so it has none."),
     Remark.FIRST_STEP: _l("Its process goes step by step, so it begins on the first step."),
     Remark.COLLEAGUE_LEFT: _l("The colleague who would do it has left."),
+    Remark.HOUR_TAKEN: _l("The colleague has another appointment at that time."),
 }
 
 
