@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
+from flask import url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -13,6 +14,7 @@ from crm.blueprints.interactions.words import Words
 from crm.lib.contact_links import map_links
 from crm.models import Interaction, State
 from crm.navigation import here
+from crm.permissions import LEADERS
 from crm.stencils import Stencil
 from crm.submissions import new_submission_id
 
@@ -113,7 +115,16 @@ def _sides_of(interaction: Interaction) -> _Sides:
 
 
 def _is_guest(interaction: Interaction) -> bool:
-    """Whether the reader takes part in somebody else's appointment; tasks take nobody's time."""
-    if interaction.is_task or interaction.responsible_id == current_user.id:
+    """Whether whose day it is takes part in somebody else's appointment; tasks take nobody's time."""
+    user_id = _whose_day()
+    if interaction.is_task or interaction.responsible_id == user_id:
         return False
-    return any(row.user_id == current_user.id for row in interaction.participants)
+    return any(row.user_id == user_id for row in interaction.participants)
+
+
+def _whose_day() -> int:
+    """The user whose day the reader looks at: one's own, or as a manager that of a colleague."""
+    address = urlsplit(here())
+    chosen = parse_qs(address.query).get("user", [""])[0]
+    is_colleagues = address.path == url_for("agenda.index") and chosen.isdecimal()
+    return int(chosen) if is_colleagues and current_user.role in LEADERS else current_user.id

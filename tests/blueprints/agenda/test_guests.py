@@ -33,6 +33,21 @@ def test_it_still_says_so_after_an_act(client_of, colleague, meeting):
     assert WORDS in answer.text
 
 
+@pytest.mark.parametrize("looked_at", ["owner", "colleague"])
+def test_on_a_day_of_a_colleague_it_is_said_of_them(client_of, manager, owner, colleague, meeting, looked_at):
+    take_part(meeting, colleague, manager)
+    manager.language = "en"
+    user = {"owner": owner, "colleague": colleague}[looked_at]
+    client, day = client_of(manager), f"/?date={TODAY}&user={user.id}"
+    headers = {
+        "HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": f"http://localhost{day}",
+    }  # fmt: skip
+    assert (WORDS in card_on(client.get(day), meeting)) is (looked_at == "colleague")
+    answer = submit(client, day, f"/interactions/{meeting.id}/state", headers=headers, state="done")
+    assert answer.status_code == 200
+    assert (WORDS in answer.text) is (looked_at == "colleague")
+
+
 def test_paper_says_so_too(client_of, colleague, meeting):
     sheet = parsed(client_of(colleague).get(f"/day-sheet?date={TODAY}"))
     assert f"Planning · {WORDS}" in sheet.text_content()
