@@ -12,6 +12,7 @@ from crm.blueprints.interactions.listing.filters import list_url, reset_url
 from crm.blueprints.interactions.listing.groups import rows_of
 from crm.blueprints.interactions.listing.ladder import ladder_of
 from crm.blueprints.interactions.listing.lines import Drawer
+from crm.blueprints.interactions.listing.lost import lost_labels
 from crm.blueprints.interactions.listing.opened import opened
 from crm.i18n import language
 from crm.models import Interaction, Step
@@ -53,7 +54,7 @@ def index():
         ladder=ladder_of(form),
         lines=rows_of(page.rows, drawer, form.criteria, names),
         asked=asked,
-        lost=form.lost if asked.view else (),
+        lost=lost_labels(form, in_view=asked.view is not None),
         list_url=list_url,
         reset=reset_url(),
     )

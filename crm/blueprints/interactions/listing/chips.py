@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, Field, SelectField
 
 from crm.blueprints.interactions.listing.filters import NO_STEP, FilterForm, reset_url
+from crm.blueprints.interactions.listing.lost import lost_names
 from crm.blueprints.interactions.listing.opened import BESIDE
 from crm.forms.fields import AmountField, DayField
 from crm.i18n import money, table_date
@@ -27,7 +28,8 @@ def chips_of(form: FilterForm) -> list[Chip]:
     """In the order in which the bar has them."""
     if not form.active:
         return []
-    said = ((field.name, _said(form, field)) for field in form if field.name not in ARRANGEMENT)
+    silent = ARRANGEMENT | lost_names(form) | ({"first", "last"} if form.is_period_named else set())
+    said = ((field.name, _said(form, field)) for field in form if field.name not in silent)
     return [Chip(text, _without(form, name)) for name, text in said if text]
 
 

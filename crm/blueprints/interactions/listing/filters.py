@@ -78,6 +78,11 @@ class FilterForm(MoreFilters):
                 del self[name]
 
     @property
+    def is_period_named(self) -> bool:
+        """Whether the period is a named one: days that are typed beside it say nothing then."""
+        return self.period.data in (TODAY, WEEK, OVERDUE)
+
+    @property
     def step_groups(self) -> dict[str, list[tuple[str, str]]]:
         """Each process as a whole, then its steps."""
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -127,22 +132,6 @@ class FilterForm(MoreFilters):
         is_set = {name for name in names if getattr(wanted, name) != getattr(plain, name)}
         # The two ends of a period are one filter.
         return len(is_set) - ({"first_day", "last_day"} <= is_set) + len(wanted.traits)
-
-    @property
-    def lost(self) -> list[str]:
-        """The labels of filters that were asked for and mean nothing any more."""
-        wanted = self.criteria
-        held = {
-            "state": wanted.state, "channel": wanted.channel, "created_by": wanted.created_by_id,
-            "participant": wanted.participant_id,
-            "responsible": wanted.responsible_id or wanted.is_nobodys,
-            "contact": wanted.contact_id, "contact_id": wanted.contact_id, "deal": wanted.deal_id,
-            "tag": wanted.tag_id, "step": wanted.step_ids or wanted.without_step, "group": self.group.data,
-        }  # fmt: skip
-        asked = {name for name, value in self.values.items() if value}
-        gone = {name for name in asked if not held.get(name, True)}
-        gone |= asked - set(self._fields) - {"contact_id"}
-        return sorted({self.labels.get(name, name) for name in gone})
 
     def _marks(self) -> dict:
         if not is_offered("reviewed"):

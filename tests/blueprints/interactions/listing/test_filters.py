@@ -146,6 +146,50 @@ def test_what_cannot_be_read_is_no_error(client_of, owner, name, value):
     assert client_of(owner).get(LIST, query_string=query).status_code == 200
 
 
+LEFT_OUT = "Filtrele care nu pot fi aplicate au fost lăsate deoparte"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("contact=Nimeni", "Contact"),
+        ("contact_id=999", "Contact"),
+        ("first=31.02.2026", "De la"),
+        ("budget_from=abc&state=open", "Buget de la"),
+        ("since=2026-11-01", "De la"),
+        ("state=zzz", "Stare"),
+        ("step=99999", "Pas"),
+        ("kind=x", "Sarcină sau programare"),
+        ("by=updated&group=day", "Grupare după"),
+    ],
+    ids=["nobody", "id", "day", "budget", "whose-day", "state", "step", "kind", "groups"],
+)
+def test_what_is_left_out_is_said_and_has_no_chip(client_of, owner, query, names):
+    """A list of everything under the name of a contact would be read as that contact's."""
+    make_interaction("A", responsible_id=owner.id)
+    page = client_of(owner).get(f"{LIST}?{query}")
+    assert titles(page) == ["A"]
+    (notice,) = [each.text_content() for each in classed(parsed(page), "notice")]
+    assert LEFT_OUT in notice
+    assert notice.split(":")[1].strip() == names
+    chips = [each.text_content() for each in classed(parsed(page), "chips", "/a")]
+    assert not [each for each in chips if each.startswith(f"{names}:")]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "utm_source=mail", "contact=+", "contact_for=x", "tag=none+has+it", "deal=none", "view=all"]
+)
+def test_what_is_heard_is_not_said_to_be_left_out(client_of, owner, query):
+    assert LEFT_OUT not in client_of(owner).get(f"{LIST}?{query}").text
+
+
+def test_days_beside_a_named_period_are_no_filter(client_of, owner):
+    page = client_of(owner).get(f"{LIST}?period=today&first=2027-01-01")
+    chips = [each.text_content() for each in classed(parsed(page), "chips", "/a")]
+    assert [each for each in chips if "Perioad" in each]
+    assert not [each for each in chips if "2027" in each]
+
+
 class TestSwitchedOff:
     """What tells of a part that is off is not offered, nor heard where an address still says it (OC-14)."""
 
