@@ -42,6 +42,13 @@ class SavedView(Timestamps, Eventful, Base):
     def visible_to(cls, user):
         return select(cls).where(cls.visibility(user), cls.archived_at.is_(None))
 
+    def keep(
+        self, name: str, *, filters: dict, grouping: str | None, order: str | None, columns: list
+    ) -> None:
+        """Be what the list is like now; who sees it, and whose list opens with it, stays."""
+        self.name, self.filters, self.grouping = name, filters, grouping
+        self.order, self.columns = order, columns
+
     def share(self, *, by) -> Event | None:
         """Show it to everybody; None when that is so already."""
         return self._show("shared", True, by)

@@ -26,5 +26,5 @@ from crm.blueprints.interactions import (
 )
 from crm.blueprints.interactions.chains import chain, make_deal, spreading
 from crm.blueprints.interactions.editing import details, saving
-from crm.blueprints.interactions.listing import bulk, excerpts, row, views
+from crm.blueprints.interactions.listing import bulk, excerpts, row, view_name, views
 from crm.blueprints.interactions.recurrence import repeats

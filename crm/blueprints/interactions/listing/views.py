@@ -2,20 +2,17 @@
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, StringField
 
 from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.listing.columns import COLUMNS, columns_of, is_offered, known_columns
 from crm.blueprints.interactions.listing.filters import FilterForm
 from crm.blueprints.interactions.listing.opened import BESIDE, values_of
+from crm.blueprints.interactions.listing.view_form import ViewForm
 from crm.database import db
-from crm.forms import BaseForm, max_length, required
 from crm.i18n import language
 from crm.models import SavedView
-from crm.models.saved_view import LONGEST_NAME
 from crm.permissions import can, requires, visible_or_404
 from crm.services.contacts.listing import colleague_names
 from crm.services.interaction_list.criteria import Order
@@ -25,12 +22,6 @@ from crm.toasts import say
 
 # Kept in columns of their own.
 APART = {"group", "by"}
-
-
-class ViewForm(BaseForm):
-    name = StringField(_l("Name of the view"), [required(), max_length(LONGEST_NAME)])
-    is_shared = BooleanField(_l("Share it with everybody"))
-    is_default = BooleanField(_l("Open the list with it"))
 
 
 @bp.app_template_global("views_url")
@@ -63,10 +54,13 @@ def save_view():
     form = ViewForm()
     if not form.validate():
         return _page(form, 422)
-    view = SavedView(owner_id=current_user.id, name=form.name.data, **_asked())
-    view.is_shared = form.is_shared.data and can("interactions.share_views")
+    is_shared = form.is_shared.data and can("interactions.share_views")
+    view = form.namesake or SavedView(owner_id=current_user.id, is_shared=is_shared)
+    view.keep(form.name.data, **_asked())
     db.session.add(view)
     db.session.flush()
+    if is_shared:
+        view.share(by=current_user)
     if form.is_default.data:
         current_user.open_with_view(view.id)
     db.session.commit()

@@ -13,7 +13,7 @@ from crm.models import Channel, Event, Process, SavedView, State
 from crm.services.interaction_list.criteria import Grouping, Order
 from crm.services.interaction_list.saved_views import View
 from tests.factories import TODAY, at, make_company, make_deal, make_interaction, sale
-from tests.pages import parsed, submit
+from tests.pages import form_on, parsed, submit
 
 LIST, VIEWS = "/interactions/", "/interactions/views"
 
@@ -213,6 +213,43 @@ class TestViews:
         assert (page.status_code, titles(page)) == (200, ["A"])
         assert "weather" in page.text
         assert "Responsabil" in page.text
+
+    def test_a_name_stands_for_one_view(self, client_of, owner):
+        client = client_of(owner)
+        self.save(client, is_default="y")
+        view = db.session.scalar(select(SavedView))
+        again = self.save(client, name="APELURI", query="?state=open")
+        assert again.status_code == 422
+        assert "Aveți deja o vizualizare cu acest nume" in again.text
+        assert form_on(again, VIEWS).fields["replaces"] is None
+        assert self.save(client, query="?state=open", replaces="y").status_code == 303
+        assert list(db.session.scalars(select(SavedView.id))) == [view.id]
+        db.session.refresh(view)
+        assert (view.filters, view.grouping, owner.default_view_id) == ({"state": "open"}, None, view.id)
+
+    def test_another_s_view_of_the_name_is_not_in_the_way(self, client_of, owner, manager):
+        self.save(client_of(manager), is_shared="y")
+        assert self.save(client_of(owner)).status_code == 303
+        assert {*db.session.scalars(select(SavedView.owner_id))} == {manager.id, owner.id}
+
+    def test_it_gets_another_name(self, client_of, owner):
+        client = client_of(owner)
+        self.save(client)
+        self.save(client, name="Altele")
+        view = db.session.scalar(select(SavedView).where(SavedView.name == "Altele"))
+        page = f"{VIEWS}/{view.id}/name"
+        assert page in client.get(VIEWS).text
+        for name in ("  ", "apeluri", "x" * 61):
+            assert submit(client, page, name=name).status_code == 422
+        assert submit(client, page, name="ALTELE").status_code == 303
+        db.session.refresh(view)
+        assert view.name == "ALTELE"
+
+    def test_only_its_owner_names_it(self, client_of, owner, manager):
+        self.save(client_of(manager), is_shared="y")
+        view = db.session.scalar(select(SavedView))
+        assert client_of(owner).get(f"{VIEWS}/{view.id}/name").status_code == 403
+        assert f"{VIEWS}/{view.id}/name" not in client_of(owner).get(VIEWS).text
 
     def test_a_view_that_is_gone_is_said(self, client_of, owner):
         assert "Această vizualizare nu mai există" in client_of(owner).get(f"{LIST}?view=77").text
