@@ -59,7 +59,9 @@ def update_row(interaction_id: int):
 
 def _change(interaction: Interaction, form: RowForm) -> list[Event]:
     """The events of what is other than it was."""
-    events: list[Event | None] = [interaction.assign_to(form.responsible_id.user, by=current_user)]
+    events: list[Event | None] = []
+    if form.responsible_id is not None:
+        events.append(interaction.assign_to(form.responsible_id.user, by=current_user))
     if form.is_moved:
         events.append(_move(interaction, form))
     if form.step_id.data != interaction.step_id:

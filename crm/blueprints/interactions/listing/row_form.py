@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from crm.blueprints.interactions.editing.record_fields import StepField
 from crm.forms import BaseForm, DayField, HourField, UserField, invalid, required
@@ -17,7 +18,10 @@ DEADLINE_TOO_EARLY = _l("The deadline is before the start.")
 
 
 class RowForm(SwitchedFields, TwiceShownHour, BaseForm):
-    """An appointment has its hour here (its length stays), a task its deadline."""
+    """An appointment has its hour here (its length stays), a task its deadline.
+
+    Whose somebody else's private one is, is not asked of who only takes part (decision 14).
+    """
 
     SWITCHED: ClassVar = {"steps": ("step_id",)}
 
@@ -30,6 +34,8 @@ class RowForm(SwitchedFields, TwiceShownHour, BaseForm):
     def __init__(self, interaction: Interaction, **kwargs) -> None:
         super().__init__(data=present_values(interaction), **kwargs)
         self.interaction = interaction
+        if interaction.is_kept_by_others(current_user):
+            del self.responsible_id
         if interaction.is_task:
             del self.start_time, self.which
         else:

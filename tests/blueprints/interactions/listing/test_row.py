@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crm.database import db
 from crm.models import Event
-from tests.factories import TODAY, make_interaction, sale
+from tests.factories import TODAY, make_interaction, sale, take_part
 from tests.pages import classed, form_on, parsed, submit, values_of
 
 ZONE = "Europe/Bucharest"
@@ -203,6 +203,20 @@ def test_others_private_ones_are_not_there(client_of, owner, colleague):
     client = client_of(owner)
     for act in ("row", "line", "defer"):
         assert client.get(f"/interactions/{secret.id}/{act}").status_code == 404
+
+
+@pytest.mark.parametrize("headers", [None, PARTIAL], ids=["plain", "script"])
+def test_who_only_takes_part_is_not_asked_whose_it_is(client_of, owner, colleague, headers):
+    """It was offered, and what was chosen went nowhere without a word (decision 14)."""
+    one = make_interaction("Dentist", responsible_id=colleague.id, is_private=True)
+    take_part(one, owner)
+    db.session.commit()
+    client = client_of(owner)
+    assert "responsible_id" not in client.get(address(one), headers=headers).text
+    change(client, one, headers, starts_on=LATER.isoformat(), responsible_id=str(owner.id))
+    db.session.refresh(one)
+    assert (one.starts_on, one.responsible_id) == (LATER, colleague.id)
+    assert "responsible_id" in client_of(colleague).get(address(one), headers=headers).text
 
 
 def test_what_comes_back_is_the_row_or_its_form(client_of, owner):
