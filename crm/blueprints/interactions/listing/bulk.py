@@ -10,12 +10,12 @@ from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.chains.spreading import offer
 from crm.blueprints.interactions.listing.bulk_words import said_of
 from crm.blueprints.interactions.listing.columns import is_offered
-from crm.blueprints.interactions.listing.ticked import is_number, ticked, ticked_interactions
+from crm.blueprints.interactions.listing.ticked import MOST, is_number, ticked, ticked_interactions
 from crm.database import db
 from crm.features import feature_on
 from crm.forms import BaseForm, DayField
 from crm.fragments import came_from, redirect_back_to
-from crm.i18n import today
+from crm.i18n import number, today
 from crm.models import Deal, State, Step, User
 from crm.permissions import requires, visible_or_404
 from crm.services.deals.choices import deals_like
@@ -73,6 +73,9 @@ def update_many():
 def _act(versions: dict[int, int | None], changes: Changes) -> None:
     if not versions:
         complain(_("Tick the interactions first."))
+        return
+    if len(versions) > MOST:
+        complain(_("At most %(count)s can be changed at once. Nothing was changed.", count=number(MOST)))
         return
     outcome = change_many(versions, ticked_interactions(versions), changes, by=current_user, on=today())
     db.session.commit()

@@ -15,7 +15,7 @@ def ticked() -> dict[int, int | None]:
     boxes = request.form.getlist("ids")
     on_page = request.form.get("on_page", "").split() if "all" in request.form else []
     # A row changed in place has its new version in its box only.
-    return dict(list({**_versions(on_page), **_versions(boxes)}.items())[:MOST])
+    return {**_versions(on_page), **_versions(boxes)}
 
 
 def _versions(marks: list[str]) -> dict[int, int | None]:

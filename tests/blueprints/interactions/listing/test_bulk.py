@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from crm.blueprints.interactions.listing.ticked import MOST
 from crm.database import db
 from crm.models import Event, Interaction, Process, State, Team
 from crm.team import forget_team
@@ -160,6 +161,16 @@ def test_nothing_to_do_is_said_and_nothing_is_done(client_of, owner, three, fiel
     answer = bulk(client_of(owner), *three, **fields)
     assert answer.status_code == 303
     assert db.session.scalar(select(Event.id).where(Event.record_type == "interaction")) is None
+
+
+def test_more_than_can_be_done_at_once_is_said_and_nothing_is_done(client_of, owner, three):
+    """Some of them were changed and the rest left out without a word."""
+    client = client_of(owner)
+    ids = [f"{each.id}.{each.version}" for each in three] + [str(10**6 + number) for number in range(MOST)]
+    assert submit(client, LIST, BULK, ids=ids, act="apply", to_state="done").status_code == 303
+    assert "Nu s-a modificat nimic." in said(client)
+    reread(*three)
+    assert {each.state for each in three} == {State.OPEN}
 
 
 @pytest.mark.parametrize("fields", [{"act": "x"}, {"to_state": "x"}])
