@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.blueprints.outbox import bp
 from crm.database import db
 from crm.fragments import came_from, redirect_back_to
-from crm.models import Event, Message
+from crm.models import Event, Message, MessageChannel
 from crm.permissions import requires, visible_or_404
 from crm.services.jobs import heartbeat
 from crm.services.outbox import pages, writing
@@ -21,17 +21,23 @@ from crm.toasts import complain, say
 def index():
     tab = request.args.get("tab", "")
     tab = tab if tab in pages.STATES else pages.WAITING
-    page = pages.page_of(current_user, tab, request.args.get("after"))
+    page, configured = pages.page_of(current_user, tab, request.args.get("after")), configured_channels()
     return render_template(
         "outbox/index.html",
         tab=tab,
         page=page,
         more=url_for("outbox.index", tab=tab, after=page.after) if page.after else None,
         has_trouble=pages.needs_attention(current_user),
-        configured=configured_channels(),
+        configured=configured,
+        missing=_missing(page, configured) if tab == pages.WAITING else [],
         is_running=heartbeat.is_fresh(),
         reason=reason,
     )
+
+
+def _missing(page: pages.OutboxPage, configured: list[MessageChannel]) -> list[MessageChannel]:
+    """The channels that something waits for and that are not set up."""
+    return [each for each in MessageChannel if each not in configured and page.has_channel(each)]
 
 
 @bp.get("/outbox/<int:message_id>")

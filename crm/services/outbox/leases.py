@@ -23,6 +23,12 @@ from crm.services.sms.outcomes import InDoubt, Refused, SendingError, TryLater
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+# After a fault that is not one message's: whoever repeats a wrong password for each is locked out.
+NO_REST, SHORT_REST, LONG_REST = timedelta(0), timedelta(seconds=30), timedelta(minutes=5)
+RESTS = {
+    "no_connection": SHORT_REST,
+    **dict.fromkeys(("not_let_in", "no_credit", "no_encryption", "sender_refused"), LONG_REST),
+}
 QUIET = {"synchronize_session": False}
 
 
@@ -44,14 +50,20 @@ def recover() -> None:
 
 
 def open_channels() -> list[MessageChannel]:
-    """The channels that are set up and have not had their share of this minute."""
-    return [channel for channel in configured_channels() if _tried_lately(channel) < per_minute(channel)]
+    """The channels that are set up, do not rest, and have not had their share of this minute."""
+    return [channel for channel in configured_channels() if _is_open(channel)]
 
 
-def _tried_lately(channel: MessageChannel) -> int:
-    since = clock.now() - timedelta(minutes=1)
-    query = select(func.count(Message.id)).where(Message.channel == channel, Message.tried_at > since)
-    return db.session.scalar(query)
+def _is_open(channel: MessageChannel) -> bool:
+    now, of_it = clock.now(), Message.channel == channel
+    lately = select(func.count(Message.id)).where(of_it, Message.tried_at > now - timedelta(minutes=1))
+    last = select(Message.id).where(of_it, Message.tried_at.is_not(None)).order_by(Message.tried_at.desc())
+    query = select(Message.tried_at, Message.error, lately.scalar_subquery())
+    found = db.session.execute(query.where(Message.id == last.limit(1).scalar_subquery())).first()
+    if found is None:
+        return True
+    tried_at, error, count = found
+    return now >= tried_at + RESTS.get(error, NO_REST) and count < per_minute(channel)
 
 
 def take(owner: str, channels: list[MessageChannel]) -> Letter | None:

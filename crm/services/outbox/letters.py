@@ -62,6 +62,6 @@ def as_email(letter: Letter, server: MailServer) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
     template = current_app.jinja_env.get_template("emails/plain.html")
-    html = template.render(lang=letter.language, team_name="", text=letter.body)
+    html = template.render(lang=letter.language, subject=letter.subject, text=letter.body)
     message.add_alternative(html, subtype="html")
     return message

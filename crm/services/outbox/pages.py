@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row, select, tuple_
 
 from crm.database import db
-from crm.models import Interaction, Message, MessageState
+from crm.models import Interaction, Message, MessageChannel, MessageState
 
 ROWS = 50
 WAITING, ATTENTION, SENT, CANCELLED = "waiting", "attention", "sent", "cancelled"
@@ -30,6 +30,9 @@ class OutboxPage:
 
     rows: list[Row]
     after: str | None
+
+    def has_channel(self, channel: MessageChannel) -> bool:
+        return any(row.channel is channel for row in self.rows)
 
 
 def page_of(user, tab: str, after: str | None = None) -> OutboxPage:

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_name
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
 from crm.config import LANGUAGES
 from crm.i18n import FULL_DATE, LOCALES
 from crm.lib.sms_text import without_accents
+from crm.lib.time_zones import to_local
 from crm.models import Interaction, MessageChannel
 from crm.services.reminders.rules import ReminderRules
 
@@ -92,7 +93,7 @@ def words_for(
     values = {
         "name": _one_line(interaction.contact.name),
         "date": day_in(interaction.starts_on, language),
-        "time": hour_in(interaction.start_time, language),
+        "time": _hour_of(interaction, language, rules),
         "place": _one_line(interaction.place),
         "team": _one_line(rules.team_name),
         "responsible": _one_line(responsible),
@@ -112,6 +113,15 @@ def filled_words(
 
 def day_in(day: date, language: str) -> str:
     return format_date(day, FULL_DATE[language], LOCALES[language])
+
+
+def _hour_of(interaction: Interaction, language: str, rules: ReminderRules) -> str:
+    """Its hour; with the name of its zone, where the team's clocks show another one."""
+    hour = hour_in(interaction.start_time, language)
+    local = to_local(interaction.starts_at, interaction.time_zone)
+    if local.utcoffset() == to_local(interaction.starts_at, rules.zone).utcoffset():
+        return hour
+    return f"{hour} ({get_timezone_name(local, 'long', locale=LOCALES[language])})"
 
 
 def hour_in(hour: time, language: str) -> str:

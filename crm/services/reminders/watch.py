@@ -13,7 +13,7 @@ from crm.services.reminders import planning
 STALE = "stale_reminders"
 # What of a colleague or of the team a reminder depends on.
 USER_FIELDS = ("state", "given_name", "family_name", "language")
-TEAM_FIELDS = ("name", "language", "time_zone", "reminders")
+TEAM_FIELDS = ("name", "language", "time_zone", "reminders", "features")
 IN_BULK = (Interaction, Contact, ContactPoint, Consent)
 
 

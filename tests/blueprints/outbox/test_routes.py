@@ -128,6 +128,15 @@ def test_pages_follow_without_gaps_and_in_order(team, owner, client_of, monkeypa
     assert seen == [f"message-{message.id}" for message in messages()]
 
 
+def test_a_channel_that_is_gone_is_named(app, appointment, owner, client_of, monkeypatch):
+    words = "this channel is not set up"
+    owner.language = "en"
+    db.session.commit()
+    assert words not in client_of(owner).get("/outbox/").text
+    monkeypatch.setitem(app.config, "SMS_URL", "")
+    assert words in client_of(owner).get("/outbox/").text
+
+
 def test_a_place_that_cannot_be_read_is_the_first_page(appointment, owner, client_of):
     for after in ("x", "2026-13-40~1", "~", "2026-11-20T09:00:00+00:00~x"):
         assert client_of(owner).get("/outbox/", query_string={"after": after}).status_code == 200

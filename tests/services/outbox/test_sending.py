@@ -51,6 +51,8 @@ def test_an_email_arrives_whole(by_email, letterbox, run):
     assert "luni, 23 noiembrie 2026" in text
     assert "14:00" in text
     assert "Confidential" not in message.as_string()
+    # It is the team that signs, and no product below it.
+    assert "Semafor" not in message.get_body(("html",)).get_content()
     assert states(by_email) == ["sent", "waiting"]
 
 
@@ -286,6 +288,24 @@ def test_a_channel_has_its_share_of_a_minute(team, app, monkeypatch, run):
     assert run(EVE) == 3
     assert run(EVE + timedelta(seconds=30)) == 0
     assert run(EVE + timedelta(seconds=61)) == 2
+
+
+def test_a_wrong_password_is_not_tried_for_every_message(team, gateway, run):
+    """A server that is asked again and again with a wrong password locks us out."""
+    for _ in range(3):
+        appointment_of(make_client(), wish=ClientReminder.SMS)
+    gateway.answers = [(401, {}, "")]
+    assert run(EVE) == 1
+    assert run(EVE + 4 * MINUTE) == 0
+    assert run(EVE + 6 * MINUTE) == 3
+    assert len(gateway.requests) == 4
+
+
+def test_a_fault_of_one_message_keeps_nobody_back(team, gateway, run):
+    for _ in range(2):
+        appointment_of(make_client(), wish=ClientReminder.SMS)
+    gateway.answers = [(400, {}, "")]
+    assert run(EVE) == 2
 
 
 def test_without_a_server_messages_wait(by_email, by_sms, app, monkeypatch, run):

@@ -16,6 +16,7 @@ from crm.models import (
     State,
 )
 from crm.services.accounts.departures import depart
+from crm.services.feature_switches import switch
 from crm.services.reminders import planning
 from crm.services.undo import undo
 from tests.factories import sale
@@ -230,6 +231,40 @@ def test_the_text_is_the_clients_language(appointment, client, owner):
     db.session.commit()
     assert {message.language for message in messages(appointment)} == {"hu"}
     assert all("2026. november 23., hétfő" in message.body for message in messages(appointment))
+
+
+@pytest.mark.parametrize(
+    ("language", "zone"),
+    [
+        ("ro", "Ora "),
+        ("ru", "Центральная Европа"),
+        ("hu", "közép-európai"),
+        ("pl", "czas środkowoeuropejski"),
+    ],
+)
+def test_an_hour_of_other_clocks_names_their_zone(appointment, client, owner, language, zone):
+    """Made by a colleague abroad: "14:00" alone would mean another moment to the client."""
+    client.language = language
+    appointment.plan_appointment(date(2026, 11, 23), time(14, 0), zone="Europe/Warsaw")
+    appointment.record_event("updated", by=owner)
+    db.session.commit()
+    waiting = [message.body for message in messages(appointment) if message.state.value == "waiting"]
+    assert len(waiting) == 4
+    assert all(f"14:00 ({zone}" in body for body in waiting)
+
+
+def test_the_same_clocks_by_another_name_need_no_word(appointment, owner):
+    appointment.plan_appointment(date(2026, 11, 23), time(14, 0), zone="Europe/Kyiv")
+    appointment.record_event("updated", by=owner)
+    db.session.commit()
+    assert all("14:00." in message.body for message in messages(appointment))
+
+
+def test_switched_off_and_on_again(team, appointment, admin):
+    for is_on, waiting in ((False, []), (True, BOTH_DAYS)):
+        switch(team, "client_reminders", is_on, by=admin)
+        db.session.commit()
+        assert pending(appointment) == waiting
 
 
 def test_nothing_of_ours_goes_out(appointment):
