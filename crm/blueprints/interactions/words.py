@@ -1,8 +1,9 @@
 """An interaction in the reader's words: when it is, whether it is late."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 
+from flask import g
 from flask_babel import gettext as _
 
 from crm.blueprints.interactions import bp
@@ -19,7 +20,7 @@ class Words:
     """The words of one answer: each day and hour is put into the reader's language and zone once."""
 
     def __init__(self) -> None:
-        self.today, self.now = today(), clock.now()
+        self.today, self.now, self.zone = today(), clock.now(), time_zone()
         self.list_date, self.table_date = cache(list_date), cache(table_date)
         self.clock_time = cache(clock_time)
 
@@ -44,7 +45,9 @@ class Words:
 
     def hours_on(self, record, day: date) -> str:
         """The hours of an appointment on one of its days: an hour of another day is left out."""
-        begin, end = (day_in_zone(each) for each in (record.starts_at, record.ends_at - MOMENT))
+        begin, end = (
+            to_local(each, self.zone).date() for each in (record.starts_at, record.ends_at - MOMENT)
+        )
         begins = self.clock_time(record.starts_at) if begin == day else ""
         ends = self.clock_time(record.ends_at) if end == day else ""
         return f"{begins}–{ends}" if begins or ends else ""
@@ -63,16 +66,18 @@ class Words:
 @bp.app_template_global("hours_words")
 def hours_words(record, day: date) -> str:
     """The hours of an appointment on the *day*, or the time of a task if it has one."""
-    words = Words()
+    words = _words_of_page()
     return words.hours(record) if record.is_task else words.hours_on(record, day)
-
-
-def day_in_zone(instant: datetime) -> date:
-    """The reader's day of an instant."""
-    return to_local(instant, time_zone()).date()
 
 
 @bp.app_template_global("when_words")
 def when_words(record) -> str:
     """Day, hours and deadline of one interaction."""
-    return Words().when(record)
+    return _words_of_page().when(record)
+
+
+def _words_of_page() -> Words:
+    """One for all records of an answer: a day of 60 appointments says each hour once."""
+    if "interaction_words" not in g:
+        g.interaction_words = Words()
+    return g.interaction_words
