@@ -14,7 +14,7 @@ from crm.lib.name_keys import name_key
 from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models.affiliation import Affiliation
 from crm.models.company_size import CompanySize
-from crm.models.contact_point import ContactPoint, PointKind
+from crm.models.contact_point import ContactPoint, PointKind, ways_of
 from crm.models.deal import Deal
 from crm.models.mixins.archivable import Archivable
 from crm.models.mixins.consenting import Consenting
@@ -80,6 +80,24 @@ class Contact(
         Index("ix_contact_name", "sort_key", "id"),
         Index("ix_contact_owner_list", "owner_id", "sort_key", "id"),
         Index("ix_contact_created_at", "created_at", "id"),
+        Index(
+            "ix_contact_kind_newest",
+            "kind",
+            "created_at",
+            "id",
+            sqlite_where=text("archived_at IS NULL"),
+            postgresql_where=text("archived_at IS NULL"),
+        ),
+        *(
+            Index(
+                f"ix_contact_without_{way}",
+                "sort_key",
+                "id",
+                sqlite_where=text(f"archived_at IS NULL AND has_{way} = 0"),
+                postgresql_where=text(f"archived_at IS NULL AND NOT has_{way}"),
+            )
+            for way in ("phone", "email")
+        ),
         {"sqlite_autoincrement": True},
     )
     __mapper_args__: ClassVar[dict] = {**Versioned.__mapper_args__, "polymorphic_on": "kind"}
@@ -107,6 +125,9 @@ class Contact(
     preferred_channel: Mapped[PointKind | None] = mapped_column(enum_type(PointKind))
     preferred_hours: Mapped[str] = mapped_column(String(120), default="")
     about: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    # Kept in step with the points at every flush (search_index.py); bulk inserts bring theirs.
+    has_phone: Mapped[bool] = mapped_column(default=False)
+    has_email: Mapped[bool] = mapped_column(default=False)
     # The number or key the record had in the system it was imported from.
     external_id: Mapped[str | None] = mapped_column(String(120), index=True)
 
@@ -135,7 +156,8 @@ class Contact(
 
     @classmethod
     def tracked_columns(cls) -> tuple[str, ...]:
-        return tuple(key for key in super().tracked_columns() if key != "name_key")
+        kept = ("name_key", "has_phone", "has_email")
+        return tuple(key for key in super().tracked_columns() if key not in kept)
 
     def set_tax_number(self, typed: str, country: str) -> TaxNumber:
         """Keep a tax number as typed, and the form under which two spellings of it are the same."""
@@ -156,6 +178,11 @@ class Contact(
         """The point of *kind* marked as main, else the first of them."""
         of_kind = [point for point in self.points if point.kind is kind]
         return next((point for point in of_kind if point.is_main), of_kind[0] if of_kind else None)
+
+    def note_ways(self) -> None:
+        """Keep what the list of those without a phone or an e-mail reads."""
+        for name, is_there in ways_of(point.kind for point in self.points).items():
+            setattr(self, name, is_there)
 
     def search_source(self) -> list[str]:
         """Names, tax number and every way to reach the contact; phones in all their digit forms."""

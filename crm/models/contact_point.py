@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
@@ -153,6 +154,12 @@ class ContactPoint(Base):
 
 ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
 BLANK = {"label": "", "is_main": False, "digits": "", **dict.fromkeys(ADDRESS_PARTS, "")}
+
+
+def ways_of(kinds: Iterable[PointKind]) -> dict[str, bool]:
+    """The columns of a contact that say which ways there are, by the kinds of its points."""
+    there = set(kinds)
+    return {"has_phone": PointKind.PHONE in there, "has_email": PointKind.EMAIL in there}
 
 
 def one_line(parts: dict) -> str:

@@ -60,6 +60,8 @@ def _refresh_texts(session, _context, _instances) -> None:
     with session.no_autoflush:
         for record in records:
             record.search_text = search_text(record.search_source())
+            if isinstance(record, Contact):
+                record.note_ways()
         _refresh_sort_keys(record for record in changed if isinstance(record, Contact))
     for product in changed:
         if isinstance(product, Product):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import aliased
 
-from crm.models import Contact, ContactPoint, PointKind
+from crm.models import Contact
 
 
 class Gap(enum.Enum):
@@ -23,7 +23,11 @@ class Gap(enum.Enum):
         """That a row of `Contact` has this gap."""
         if self is Gap.UNIQUE_NAME:
             return _shares_name()
-        return ~_has_point(PointKind.PHONE if self is Gap.PHONE else PointKind.EMAIL)
+        return self.of(Contact)
+
+    def of(self, contact) -> ColumnElement[bool]:
+        """The same of an alias of `Contact`, for a phone or an e-mail."""
+        return ~(contact.has_phone if self is Gap.PHONE else contact.has_email)
 
 
 GAP_LABELS = {
@@ -31,11 +35,6 @@ GAP_LABELS = {
     Gap.EMAIL: _l("An e-mail"),
     Gap.UNIQUE_NAME: _l("A name of its own"),
 }
-
-
-def _has_point(kind: PointKind) -> ColumnElement[bool]:
-    point = select(ContactPoint.id).where(ContactPoint.contact_id == Contact.id, ContactPoint.kind == kind)
-    return point.correlate(Contact).exists()
 
 
 def _shares_name() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select, tuple_
+from sqlalchemy.orm import aliased
 
 from crm.database import db
 from crm.lib.folding import fold
@@ -57,7 +58,8 @@ class Criteria:
     @property
     def is_fixed(self) -> bool:
         """Whether its statement is the same whatever the database holds."""
-        return not (self.words or self.tag or self.industry or self.city or self.country)
+        lacks_way = self.lacks in (Gap.PHONE, Gap.EMAIL)
+        return not (self.words or self.tag or self.industry or self.city or self.country or lacks_way)
 
 
 @dataclass
@@ -144,10 +146,18 @@ def _filtered(wanted: Criteria, user: Reader) -> Select:
     if condition is not None:
         query = query.where(condition)
     if wanted.lacks is not None:
-        query = query.where(wanted.lacks.condition)
+        query = query.where(_lacking(wanted.lacks))
     if wanted.without_step:
         query = query.where(next_steps.none_planned(user))
     return _by_place(_by_traits(query, wanted), wanted)
+
+
+def _lacking(gap: Gap) -> ColumnElement[bool]:
+    if gap is Gap.UNIQUE_NAME:
+        return gap.condition
+    there = aliased(Contact)
+    few = select(there.id).where(there.archived_at.is_(None), gap.of(there))
+    return gap.condition & _among(few, there.id)
 
 
 def _by_traits(query: Select, wanted: Criteria) -> Select:

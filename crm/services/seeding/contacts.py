@@ -6,6 +6,7 @@ from crm.lib.folding import fold
 from crm.lib.phones import search_digits
 from crm.lib.sort_keys import sort_key
 from crm.models import Affiliation, CompanySize, Contact, ContactKind, ContactPoint, NameOrder, PointKind
+from crm.models.contact_point import ways_of
 from crm.models.names import full_name
 from crm.models.search_index import search_text
 from crm.services.seeding.loader import load
@@ -85,7 +86,7 @@ def _contact(kind, name: str, country: str, inventor: Inventor, owners: list[int
 
 def _with_text(row: dict, points: list[dict]) -> tuple[dict, list[dict]]:
     words = [row["name"], *(point["digits"] or point["city"] or point["value"] for point in points)]
-    return {**row, "search_text": search_text(words)}, points
+    return {**row, **ways_of(point["kind"] for point in points), "search_text": search_text(words)}, points
 
 
 def _phone(inventor: Inventor, country: str) -> dict:

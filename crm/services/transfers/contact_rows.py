@@ -8,6 +8,7 @@ from crm.lib.name_keys import name_key
 from crm.lib.sort_keys import sort_key
 from crm.lib.tax_numbers import TaxNumber, check_tax_number
 from crm.models import CompanySize, ContactKind, ContactPoint, NameOrder, PointKind
+from crm.models.contact_point import ways_of
 from crm.models.names import full_name, split_name, usual_order
 from crm.models.search_index import search_text
 from crm.services.transfers.drafts import Draft, PointDraft
@@ -120,6 +121,7 @@ def new_contact(draft: Draft, plan: Plan, owner_id: int | None) -> dict:
     words += [word for point in points_of(draft, plan) for word in point.search_source()]
     return {
         **values,
+        **ways_of(point.kind for point in points_of(draft, plan)),
         "kind": ContactKind.COMPANY if draft.is_company else ContactKind.PERSON,
         "sort_key": sort_key(values["name"], plan.language),
         "search_text": search_text(words),
