@@ -17,7 +17,7 @@ from crm.services.calendar.statements import LONGEST_APPOINTMENT
 from crm.services.readers import Reader, read_rows, reader_of
 
 LATE_SHOWN, TASKS_SHOWN, APPOINTMENTS_SHOWN, DEALS_SHOWN = 10, 30, 60, 5
-FIRST_HOUR, LAST_HOUR = 8, 17
+FIRST_HOUR, LAST_HOUR, WHOLE_DAY = 8, 17, (0, 23)
 
 
 @dataclass
@@ -121,16 +121,20 @@ def appointments_of(day: date, whose: Whose, zone: str) -> list[Plan]:
 
 
 def _hours(appointments: list[Plan], day: date, zone: str) -> list[Hour]:
-    """The hours of the working day, more if an appointment lies outside; none on a free day."""
+    """The hours of the working day, more if an appointment lies outside; none on a free day.
+
+    One that fills the whole day adds no hours.
+    """
     if not appointments:
         return []
     spans = [_span(each, day, zone) for each in appointments]
-    first = min(FIRST_HOUR, *(begin for begin, _end in spans))
-    last = max(LAST_HOUR, *(end for _begin, end in spans))
+    first = min([FIRST_HOUR, *(begin for begin, end in spans if (begin, end) != WHOLE_DAY)])
+    last = max([LAST_HOUR, *(end for begin, end in spans if (begin, end) != WHOLE_DAY)])
     hours = {hour: Hour(hour) for hour in range(first, last + 1)}
     for appointment, (begin, end) in zip(appointments, spans, strict=True):
-        hours[begin].appointments.append(appointment)
-        for hour in range(begin + 1, end + 1):
+        begins = max(begin, first)
+        hours[begins].appointments.append(appointment)
+        for hour in range(begins + 1, min(end, last) + 1):
             hours[hour].is_busy = True
     _mark_now(hours, day, zone)
     return list(hours.values())

@@ -15,6 +15,7 @@ from crm.services.readers import reader_of
 from crm.services.undo import one_gesture
 
 TASKS_SHOWN, LATE_SHOWN = 60, 30
+WHOLE_DAY = range(24)
 # Places are numbered with room between them: one drop writes one task.
 GAP = 1024
 
@@ -108,16 +109,16 @@ class _Wall:
 def _hours(
     appointments: list[Plan], timed: list[Plan], wall: _Wall, work_hours: tuple[time, time]
 ) -> list[PlanHour]:
-    """The team's working hours, more if something lies outside."""
+    """The team's working hours, more if something lies outside; what fills the whole day adds none."""
     spans = [(appointment, wall.hours_of(appointment)) for appointment in appointments]
-    touched = [hour for _appointment, span in spans for hour in span]
+    touched = [hour for _appointment, span in spans for hour in span if span != WHOLE_DAY]
     touched += [task.start_time.hour for task in timed]
     begin, end = work_hours
     first, last = min([begin.hour, *touched]), max([max(end.hour - 1, begin.hour), *touched])
     hours = {hour: PlanHour(hour) for hour in range(first, last + 1)}
     for appointment, span in spans:
-        hours[span[0]].appointments.append(appointment)
-        for hour in span:
+        hours[max(span[0], first)].appointments.append(appointment)
+        for hour in hours.keys() & set(span):
             hours[hour].is_busy = True
     for task in timed:
         hours[task.start_time.hour].tasks.append(task)

@@ -112,7 +112,7 @@ def test_what_is_private_stays_private_for_the_manager_too(owner, manager, mine)
 
 
 @pytest.mark.parametrize(
-    ("offset", "hours"), [(-1, None), (0, (10, 23)), (1, (0, 23)), (2, (0, 9)), (3, None)]
+    ("offset", "hours"), [(-1, None), (0, (10, 23)), (1, (8, 17)), (2, (0, 9)), (3, None)]
 )
 def test_an_appointment_of_several_days_stands_on_each_of_them(owner, mine, offset, hours):
     mine("Târg", at=time(10), minutes=2 * 1440)

@@ -161,7 +161,8 @@ def test_an_appointment_of_several_days_fills_each_of_them(owner):
     make_interaction("fair", on=TODAY, at=time(10), minutes=3 * 1440, responsible_id=owner.id)
     plan = plan_of(owner)
     assert all(hour.is_busy for hour in plan.hours)
-    assert [hour.hour for hour in plan.hours if hour.appointments] == [0]
+    assert [hour.hour for hour in plan.hours if hour.appointments] == [9]
+    assert [hour.hour for hour in plan.hours] == list(range(9, 18))
 
 
 def test_hours_outside_work_are_shown_when_something_is_there(owner, tasks):
