@@ -5,8 +5,10 @@ is said, so that nobody makes them twice.
 """
 
 import enum
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, select
@@ -16,8 +18,13 @@ from crm.database import db
 from crm.lib.folding import fold
 from crm.lib.name_keys import name_key
 from crm.models import Contact, ContactKind, ContactPoint, PointKind, User
+from crm.services.search import begins_with
 
 MAX_FOUND = 5
+MAX_COMPARED = 50
+# Of one name of ten letters, one may be wrong.
+LIKE_ENOUGH = 0.88
+NUMBERS = re.compile(r"\d+")
 LOADED = (joinedload(Contact.owner), selectinload(Contact.points))
 
 
@@ -26,6 +33,7 @@ class Reason(enum.Enum):
     PHONE = "phone"
     EMAIL = "email"
     NAME = "name"
+    SIMILAR_NAME = "similar_name"
 
     @property
     def label(self):
@@ -37,6 +45,7 @@ REASON_LABELS = {
     Reason.PHONE: _l("Phone"),
     Reason.EMAIL: _l("E-mail"),
     Reason.NAME: _l("Name"),
+    Reason.SIMILAR_NAME: _l("Similar name in the same town"),
 }
 
 
@@ -73,6 +82,9 @@ def find(traits: Traits, user: User, *, but: Collection[int] = ()) -> list[Known
                 continue
             known = found.setdefault(contact.id, _known(contact, user))
             known.reasons.append(reason)
+    for contact in _similar(traits, {*but, *found}) if len(found) < MAX_FOUND else ():
+        found[contact.id] = _known(contact, user)
+        found[contact.id].reasons.append(Reason.SIMILAR_NAME)
     return list(found.values())[:MAX_FOUND]
 
 
@@ -103,6 +115,34 @@ def _may_be_same_place(contact: Contact, cities: Collection[str]) -> bool:
     there = {point.city_key for point in contact.points if point.kind is PointKind.ADDRESS} - {""}
     here = {fold(city) for city in cities} - {""}
     return not there or not here or bool(there & here)
+
+
+def _similar(traits: Traits, but: Collection[int]) -> Iterable[Contact]:
+    """Contacts in one of the same towns whose name differs by a slip of the hand (D3.6)."""
+    key, towns = name_key(traits.name), {fold(city) for city in traits.cities} - {""}
+    if not key or not towns:
+        return []
+    there = select(ContactPoint.contact_id).where(
+        ContactPoint.kind == PointKind.ADDRESS, ContactPoint.city_key.in_(towns)
+    )
+    query = (
+        select(Contact)
+        .where(begins_with(Contact, [(_beginning(word),) for word in key.split()]))
+        .where(Contact.kind == traits.kind, Contact.id.in_(there), Contact.id.not_in(but))
+    )
+    near = db.session.scalars(query.options(*LOADED).order_by(Contact.id).limit(MAX_COMPARED))
+    return [contact for contact in near if _is_like(contact.name_key, key)]
+
+
+def _beginning(word: str) -> str:
+    """What a slip at the end of a word leaves of it; the index of names is asked for that."""
+    return word[: max(3, len(word) - 3)]
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Numbers tell names apart that are otherwise equal: "Depo 1", "Depo 2"."""
+    same_numbers = NUMBERS.findall(one) == NUMBERS.findall(other)
+    return same_numbers and one != other and SequenceMatcher(None, one, other).ratio() >= LIKE_ENOUGH
 
 
 def _known(contact: Contact, user: User) -> Known:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm.database import db
 from crm.models import ContactKind, ContactPoint, PointKind
 from crm.services.contacts.duplicates import Reason, Traits, find
 from tests.factories import make_company, make_person
@@ -36,6 +37,33 @@ def known(owner):
 def test_traits(known, owner, traits, reasons):
     found = find(Traits(ContactKind.COMPANY, **traits), owner)
     assert [each.reasons for each in found] == ([reasons] if reasons else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "is_similar"),
+    [
+        ("Mobilla Nord", "Cluj-Napoca", True),
+        ("SC Mobila Nords SRL", "CLUJ NAPOCA", True),
+        ("Mobila Nord", "Cluj-Napoca", False),  # the very name, said by that reason
+        ("Mobilla Nord", "Iași", False),
+        ("Mobilla Nord", "", False),
+        ("Mobila Sud", "Cluj-Napoca", False),
+        ("Mobila Nord 2", "Cluj-Napoca", False),
+        ("<script>", "Cluj-Napoca", False),
+    ],
+)
+def test_a_slip_in_the_name_counts_in_the_same_town(known, owner, name, city, is_similar):
+    db.session.flush()
+    found = find(Traits(ContactKind.COMPANY, name=name, cities=[city]), owner)
+    assert ([Reason.SIMILAR_NAME] in [each.reasons for each in found]) is is_similar
+
+
+def test_a_similar_name_of_what_one_may_not_see_is_not_told(known, owner, restricted):
+    db.session.flush()
+    traits = Traits(ContactKind.COMPANY, name="Mobilla Nord", cities=["Cluj-Napoca"])
+    (found,) = find(traits, restricted)
+    assert found.name is None
+    assert found.owner == owner
 
 
 def test_a_person_of_a_firm_s_name_is_no_duplicate_but_one_with_its_phone_is(known, owner):
