@@ -14,7 +14,6 @@ LISTS = {
     PointKind.WEBSITE: "websites",
     PointKind.ADDRESS: "addresses",
 }
-WITH_MAIN = (PointKind.PHONE, PointKind.EMAIL)
 
 
 def rows_of(points: Sequence[ContactPoint]) -> dict[str, list[dict]]:
@@ -52,9 +51,9 @@ def _point_data(kind: PointKind, row: Row, is_main: bool, region: str, known: Se
         service = row.service.data if "service" in row else None
         typed = ContactPoint.of(kind, row.value.data, region=region, service=service)
     same = next((point for point in known if _is_same(point, typed)), None)
-    data = (same or typed).as_data()
-    if kind in WITH_MAIN:
-        data |= {"label": row.label.data or "", "is_main": is_main}
+    data = {**(same or typed).as_data(), "is_main": is_main}
+    if "label" in row:
+        data["label"] = row.label.data or ""
     return data
 
 

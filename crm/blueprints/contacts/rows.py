@@ -49,10 +49,12 @@ class EmailRow(Row):
 class MessengerRow(Row):
     service = EnumField(_l("Messenger"), choices=Messenger)
     value = StringField(_l("Name or number there"), [max_length(200)])
+    is_main = BooleanField(_l("Main"))
 
 
 class WebsiteRow(Row):
     value = StringField(_l("Website"), [max_length(250)])
+    is_main = BooleanField(_l("Main"))
 
 
 class AddressRow(Row):
@@ -61,6 +63,7 @@ class AddressRow(Row):
     region = StringField(_l("Region"), [max_length(100)])
     postal_code = StringField(_l("Postal code"), [max_length(20)])
     country = SelectField(_l("Country"), validate_choice=False)
+    is_main = BooleanField(_l("Main"))
     said = ("street", "city", "region", "postal_code")
 
     def __init__(self, *args, **kwargs) -> None:

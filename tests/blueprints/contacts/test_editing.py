@@ -10,6 +10,7 @@ from crm.models import (
     ContactKind,
     ContactPoint,
     Event,
+    Messenger,
     Person,
     PointKind,
 )
@@ -359,3 +360,24 @@ def test_rarer_fields_are_folded_up_while_they_say_nothing(client_of, owner, fie
     page = company_form(client_of(owner), name="", **fields)
     (folded,) = parsed(page).xpath("//form//details[.//*[@name='industry']]")
     assert (folded.get("open") is not None) is is_open
+
+
+def test_one_of_each_kind_of_point_is_the_main_one(client_of, owner):
+    """Not phones and e-mails alone: the messenger to write to, the site and the address that count."""
+    company = make_company("Alfa SRL")
+    company.points = [
+        ContactPoint.of(PointKind.WEBSITE, "old.example"),
+        ContactPoint.of(PointKind.MESSENGER, "@alfa", service=Messenger.TELEGRAM),
+        ContactPoint.of(PointKind.ADDRESS, "", city="Iași"),
+    ]
+    db.session.commit()
+    answer = submit(
+        client_of(owner),
+        f"/contacts/{company.id}/edit",
+        **{"websites-0-is_main": "y", "messengers-0-is_main": "y", "addresses-0-is_main": "y"},
+    )
+    assert answer.status_code == 303
+    assert [point.is_main for point in company.points] == [True, True, True]
+    submit(client_of(owner), f"/contacts/{company.id}/edit", **{"addresses-0-is_main": None})
+    main = {point.kind: point.is_main for point in company.points}
+    assert main == {PointKind.WEBSITE: True, PointKind.MESSENGER: True, PointKind.ADDRESS: False}

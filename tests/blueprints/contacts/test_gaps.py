@@ -1,10 +1,17 @@
 """The list of those who lack something: a phone, an e-mail, a name of their own."""
 
 import pytest
+from sqlalchemy import select
 
-from crm.models import ContactPoint, PointKind
+from crm.database import db
+from crm.models import Contact, ContactPoint, ImportKind, PointKind
+from crm.services.contacts.gaps import Gap
+from crm.services.contacts.listing import Criteria, page_of
+from crm.services.seeding.bulk import Sizes, seed
+from crm.services.undo import undo
 from tests.factories import make_company, make_person
 from tests.pages import classed, parsed
+from tests.services.transfers.files import bring
 
 
 def names(client, query: str) -> list[str]:
@@ -62,3 +69,38 @@ def test_a_restricted_user_is_shown_their_own_only(client, restricted, client_of
 def test_namesakes_are_looked_up_by_their_index(client, query_plans):
     plan = query_plans(lambda: client.get("/contacts/?lacks=unique_name"))
     assert "SEARCH contact_1 USING INDEX ix_contact_name_key (name_key=?)" in plan
+
+
+class TestTheKeptWays:
+    """Whether there is a phone and an e-mail is kept beside the contact, whoever changes its points."""
+
+    def test_taking_the_last_phone_away_and_taking_that_back(self, client, owner):
+        contact = make_company("Zeta SRL", phone="0721 234 569")
+        assert contact.has_phone
+        before = contact.parts()
+        contact.points_data = []
+        event = contact.record_change("updated", by=owner, parts_before=before)
+        db.session.commit()
+        assert "Zeta SRL" in names(client, "?lacks=phone")
+        undo(event, by=owner)
+        db.session.commit()
+        assert "Zeta SRL" not in names(client, "?lacks=phone")
+
+    def test_an_import(self, client):
+        bring(ImportKind.COMPANIES, "Name,Phone,E-mail\nEta SRL,0721 234 570,\nTeta SRL,,t@example.com\n")
+        assert "Eta SRL" not in names(client, "?lacks=phone")
+        assert "Teta SRL" in names(client, "?lacks=phone")
+        assert "Teta SRL" not in names(client, "?lacks=email")
+
+    def test_made_up_contacts(self, team):
+        seed(Sizes(companies=3, people=3, interactions=0, deals=0, users=1), number=1)
+        kinds = db.session.execute(select(ContactPoint.contact_id, ContactPoint.kind)).all()
+        for contact in db.session.scalars(select(Contact)):
+            assert contact.has_phone == ((contact.id, PointKind.PHONE) in kinds)
+            assert contact.has_email == ((contact.id, PointKind.EMAIL) in kinds)
+
+    @pytest.mark.parametrize("way", ["phone", "email"])
+    def test_nobody_is_looked_at_who_has_one(self, client, owner, query_plans, way):
+        plan = "\n".join(query_plans(lambda: page_of(Criteria(lacks=Gap(way)), owner)))
+        assert f"SCAN contact_1 USING INDEX ix_contact_without_{way}" in plan
+        assert "SCAN contact\n" not in plan
