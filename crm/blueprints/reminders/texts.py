@@ -25,6 +25,7 @@ from crm.services.reminders.texts import (
     PLACEHOLDERS,
     day_in,
     filled_words,
+    has_stray_brace,
     hour_in,
     shipped_text,
     template_of,
@@ -43,6 +44,8 @@ class TextsForm(BaseForm):
     def validate_subject(self, field) -> None:
         if unknown := unknown_places(field.data or ""):
             raise invalid(_l("Nothing is known to be put in here: %(places)s", places=_in_braces(unknown)))
+        if has_stray_brace(field.data or ""):
+            raise invalid(_l("A brace is left over. Write what is put in like this: {name}"))
 
     validate_email = validate_sms = validate_subject
 

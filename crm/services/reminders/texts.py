@@ -71,6 +71,11 @@ def unknown_places(text: str) -> list[str]:
     return [name for name in _PLACE.findall(text) if name not in PLACEHOLDERS]
 
 
+def has_stray_brace(text: str) -> bool:
+    """Whether a brace stands in it that belongs to no placeholder: the client would read it."""
+    return any(brace in _PLACE.sub("", text) for brace in "{}")
+
+
 def fill(template: str, values: dict[str, str]) -> str:
     """*template* with its placeholders filled; values are plain words and never templates themselves."""
     if not values["place"]:

@@ -101,6 +101,17 @@ def test_an_unknown_placeholder_is_refused(admin, client_of):
     assert rules().texts == {}
 
 
+@pytest.mark.parametrize(
+    "text", ["On {date", "On {{date}}", "On { date }", "On {}", "On date}", "On {the date}"]
+)
+def test_a_brace_that_the_client_would_read_is_refused(admin, client_of, text):
+    admin.language = "en"
+    answer = submit(client_of(admin), "/settings/reminders/en", subject=text)
+    assert answer.status_code == 422
+    assert "A brace is left over" in alert_on(answer)
+    assert rules().texts == {}
+
+
 def test_the_preview_saves_nothing_and_counts_parts(admin, client_of):
     admin.language = "en"
     answer = submit(client_of(admin), "/settings/reminders/ru", sms="Ждём вас. " * 10, preview="1")
