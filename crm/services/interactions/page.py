@@ -1,10 +1,12 @@
 """The page of one interaction: its notes, and whether its client has a next step."""
 
+from datetime import date
+
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from crm.database import db
-from crm.models import Interaction, Note
+from crm.models import Event, Interaction, Note
 from crm.services.interactions import subjects
 from crm.services.interactions.chains import thread_of
 from crm.services.interactions.next_steps import next_step_of
@@ -16,13 +18,14 @@ NOTES_SHOWN = 100
 def build(interaction: Interaction, user) -> dict:
     """What the body of the page needs: ``interaction``, ``notes``, ``people``, ``thread``, ``next_step``.
 
-    ``people`` are the participants, ``thread`` the links of its chain, ``subject`` what that is for.
+    ``moves`` says to which day a note moved it, ``people`` are the participants, ``thread`` the links of its chain, ``subject`` what that is for.
     ``next_step`` is what is planned for the deal or the client after a finished one, or None.
     """
     thread = thread_of(interaction, user)
     return {
         "interaction": interaction,
         "notes": notes_of(interaction),
+        "moves": moves_of(interaction),
         "people": people_of(interaction, user),
         "thread": thread,
         "subject": _offered_subject(interaction, thread, user),
@@ -47,6 +50,27 @@ def notes_of(interaction: Interaction) -> list[Note]:
         .limit(NOTES_SHOWN)
     )
     return list(db.session.scalars(query))
+
+
+def moves_of(interaction: Interaction) -> dict[int, date]:
+    """Note id → the day to which the interaction was moved by the same gesture (SC-13).
+
+    A tap on "1 week" stamps without a word: the new day says what it was for.
+    """
+    noted, moved = aliased(Event), aliased(Event)
+    query = (
+        select(noted.record_id, moved.details)
+        .join(moved, moved.batch == noted.batch)
+        .where(
+            noted.parent_type == Interaction.record_type(),
+            noted.parent_id == interaction.id,
+            noted.record_type == Note.record_type(),
+            moved.record_type == Interaction.record_type(),
+            moved.record_id == interaction.id,
+            moved.action == "rescheduled",
+        )
+    )
+    return {note_id: date.fromisoformat(details["to_day"]) for note_id, details in db.session.execute(query)}
 
 
 def _after(interaction: Interaction, user) -> Interaction | None:

@@ -143,6 +143,15 @@ class TestReschedule:
         moved = db.session.get(Interaction, interaction.id)
         assert (moved.starts_on, moved.notes[0].text) == (date(2027, 2, 23), "Revine în februarie")
 
+    @pytest.mark.parametrize("words", ["", "Revine"])
+    def test_the_stamp_says_the_new_day(self, client_of, owner, url, words):
+        client = client_of(owner)
+        submit(client, url, f"{url}/notes", text="Doar o notă")
+        submit(client, f"{url}/reschedule", again="date", again_on="2027-02-12", text=words)
+        moved, plain = parsed(client.get(url)).xpath("//ol[contains(@class, 'timeline')]/li")
+        assert "2027" in moved.text_content()
+        assert "2027" not in plain.text_content()
+
     def test_one_tap_from_an_overdue_card(self, client_of, owner):
         late = make_interaction(on=TODAY - timedelta(days=3), responsible_id=owner.id)
         act = f"/interactions/{late.id}/reschedule"
