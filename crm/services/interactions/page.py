@@ -18,7 +18,8 @@ NOTES_SHOWN = 100
 def build(interaction: Interaction, user) -> dict:
     """What the body of the page needs: ``interaction``, ``notes``, ``people``, ``thread``, ``next_step``.
 
-    ``moves`` says to which day a note moved it, ``people`` are the participants, ``thread`` the links of its chain, ``subject`` what that is for.
+    ``people`` are the participants, ``thread`` the links of its chain, ``subject`` what that is for.
+    ``moves`` says to which day a note moved it.
     ``next_step`` is what is planned for the deal or the client after a finished one, or None.
     """
     thread = thread_of(interaction, user)
