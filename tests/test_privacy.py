@@ -11,13 +11,34 @@ from flask import url_for
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Event, Interaction, Participant, Role, Step
+from crm.lib.recurrence import Frequency, Rule
+from crm.models import (
+    Attachment,
+    ChecklistItem,
+    ClientReminder,
+    Event,
+    Interaction,
+    MailState,
+    Message,
+    MessageChannel,
+    MessageKind,
+    Participant,
+    ReceivedMail,
+    Role,
+    Step,
+    StoredFile,
+    TimeEntry,
+)
 from crm.services.accounts.departures import depart, holdings
+from crm.services.recurrence import series as recurrence
 from tests.factories import make_company, make_deal, make_interaction, make_user
 from tests.pages import form_on
 
 DAY = date(2027, 2, 17)
-MARKS = ("Zorkfeld", "zorkfeld", "Quxnote", "Plughperson", "17 Feb", "2027-02-17", "17.02.2027")
+TITLES = ("Zorkfeld", "zorkfeld", "Quxnote", "Plughperson")
+PARTS = ("Zorkfile", "Zorkitem", "Zorkhours", "Zorktag", "Zorkplace", "Zorksource", "ZORK-77", "Zorkletter")
+DAYS = ("17 Feb", "2027-02-17", "17.02.2027")
+MARKS = (*TITLES, *PARTS, *DAYS)
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SAFE_TO_CALL = re.compile(r"^(?!static|auth\.|health\.)")
 VIEWERS = {"admin": Role.ADMIN, "manager": Role.MANAGER, "user": Role.USER, "restricted": Role.RESTRICTED}
@@ -30,13 +51,48 @@ def secret(owner):
     deal = make_deal("Offenes Geschäft", contact_id=company.id)
     meeting = make_interaction(
         "Zorkfeld", on=DAY, at=time(10), contact_id=company.id, deal_id=deal.id, is_private=True,
-        responsible_id=owner.id, created_by_id=owner.id, memo="Zorkfeld memo",
+        responsible_id=owner.id, created_by_id=owner.id, memo="Zorkfeld memo", place="Zorkplace",
+        source="Zorksource", document="ZORK-77", client_reminder=ClientReminder.EMAIL,
     )  # fmt: skip
     meeting.participants = [Participant(name="Plughperson", contact_id=company.id, position=0)]
     meeting.record_event("created", by=owner)
     meeting.add_note("Quxnote", by=owner)
     db.session.commit()
     return meeting
+
+
+@pytest.fixture
+def hung(secret, owner) -> dict[str, int]:
+    """All that can hang on it, by the names that addresses have for their ids."""
+    file = StoredFile(
+        sha256="0" * 64, name="Zorkfile.jpg", media_type="image/jpeg", size=1, created_by_id=owner.id
+    )
+    picture = Attachment(
+        interaction_id=secret.id, name="Zorkfile.jpg", file=file, thumbnail=file, added_by_id=owner.id
+    )
+    item = ChecklistItem(interaction_id=secret.id, text="Zorkitem", position=0)
+    entry = TimeEntry(interaction_id=secret.id, user_id=owner.id, day=DAY, seconds=6660, words="Zorkhours")
+    message = Message(
+        key="zork", channel=MessageChannel.EMAIL, kind=MessageKind.DAY_BEFORE, interaction_id=secret.id,
+        contact_id=secret.contact_id, occurrence_at=secret.starts_at, recipient="zorkletter@example.com",
+        language="en", subject="Zorkletter", body="Zorkletter", message_id="<zork@example.com>",
+        due_at=secret.starts_at, next_try_at=secret.starts_at,
+    )  # fmt: skip
+    mail = ReceivedMail(
+        key="zork", user_id=owner.id, state=MailState.TAKEN_IN, interaction_id=secret.id,
+        subject="Zorkletter", sender="zorkletter@example.com",
+    )  # fmt: skip
+    db.session.add_all([file, picture, item, entry, message, mail])
+    secret.add_tag("Zorktag", by=owner)
+    series = recurrence.found(secret, Rule(Frequency.WEEKLY, weekdays=(DAY.weekday(),)), by=owner)
+    for each in (picture, item, entry):
+        each.record_event("added", by=owner)
+    db.session.commit()
+    return {
+        "attachment_id": picture.id, "file_id": file.id, "item_id": item.id, "entry_id": entry.id,
+        "message_id": message.id, "mail_id": mail.id, "series_id": series.id,
+        "participant_id": secret.participants[0].id,
+    }  # fmt: skip
 
 
 @pytest.fixture(params=VIEWERS)
@@ -47,11 +103,12 @@ def viewer(request, team, client_of):
     return client_of(user)
 
 
-def addresses(app, secret, method: str) -> list[tuple[str, str]]:
+def addresses(app, secret, method: str, hung: dict[str, int] | None = None) -> list[tuple[str, str]]:
     """(endpoint, address) of every page or act of *method* that a reader could ask for."""
     ids = {
         "interaction_id": secret.id, "contact_id": secret.contact_id, "deal_id": secret.deal_id,
         "user_id": secret.responsible_id, "note_id": secret.notes[0].id, "step_id": 1, "process_id": 1,
+        **(hung or {}),
     }  # fmt: skip
     histories = {"record_type": "contact", "record_id": secret.contact_id}
     found = []
@@ -75,6 +132,19 @@ QUERIES = (
     "/search?q=quxnote", "/search?q=plughperson", "/search?q=orkfel", "/contacts/?q=zorkfeld",
     "/deals/?q=zorkfeld", "/deals/board?q=zorkfeld", "/history/deal/{deal}",
     "/contacts/options?field=contact&contact=zork",
+)  # fmt: skip
+
+
+# Each would find it, were it not private: by what hangs on it, by who, by where, by when.
+HUNG_QUERIES = (
+    "/interactions/?tag=Zorktag", "/interactions/?q=zorkplace", "/interactions/?q=77",
+    "/interactions/?created_by={user}", "/interactions/?participant={user}", "/interactions/?deal=Offenes",
+    "/interactions/?group=contact", "/interactions/?group=responsible", "/interactions/?group=subject",
+    "/interactions/?group=step", "/interactions/?group=day", "/interactions/?group=state",
+    "/search?q=zorkplace", "/search?q=ZORK-77",
+    "/contacts/known?kind=person&family_name=Plughperson",
+    "/calendar/?view=agenda&date=2027-02-17&users=all", "/time/?first=2027-02-01&last=2027-02-28",
+    "/desk/?user={user}", "/plan/?date=2027-02-17",
 )  # fmt: skip
 
 
@@ -148,6 +218,54 @@ class TestOthersSeeNothing:
         assert "Offen SRL" in listed
 
 
+class TestWhatHangsOnIt:
+    def test_no_page_tells_of_it(self, app, secret, hung, viewer):
+        for endpoint, address in addresses(app, secret, "GET", hung):
+            for headers in ({}, PARTIAL):
+                answer = viewer.get(address, headers=headers)
+                assert answer.status_code < 500, endpoint
+                assert not told(answer), f"{endpoint} tells {told(answer)}"
+
+    def test_its_own_addresses_are_not_there(self, app, secret, hung, viewer):
+        own = [
+            each for each in addresses(app, secret, "GET", hung) if arguments_of(app, each[0]) & hung.keys()
+        ]
+        assert len(own) > 8
+        for endpoint, address in own:
+            assert viewer.get(address).status_code in (403, 404), endpoint
+
+    def test_no_act_reaches_it(self, app, secret, hung, viewer):
+        before = contents()
+        token = form_on(viewer.get("/interactions/new"), "/interactions/new").fields["csrf_token"]
+        for endpoint, address in addresses(app, secret, "POST", hung):
+            if arguments_of(app, endpoint) & hung.keys():
+                answer = viewer.post(address, data={"csrf_token": token, "text": "x", "state": "done"})
+                assert answer.status_code in (403, 404), (endpoint, answer.status_code)
+        assert contents() == before
+
+    @pytest.mark.parametrize("query", HUNG_QUERIES)
+    def test_no_filter_or_search_finds_it(self, secret, hung, viewer, query):
+        ids = {"user": secret.responsible_id, "contact": secret.contact_id, "deal": secret.deal_id}
+        for headers in ({}, PARTIAL):
+            answer = viewer.get(query.format(**ids), headers=headers)
+            assert answer.status_code == 200
+            assert not told(answer, TITLES if "2027-02" in query else (*TITLES, *DAYS))
+
+    @pytest.mark.parametrize(
+        "query", [each for each in HUNG_QUERIES if "/interactions/" in each or "q=" in each]
+    )
+    def test_the_same_questions_find_it_for_its_owner(self, secret, hung, owner, client_of, query):
+        """Else the questions above would prove nothing."""
+        secret.participants_data = [{**secret.participants_data[0], "contact_id": None, "user_id": owner.id}]
+        db.session.commit()
+        ids = {"user": secret.responsible_id, "contact": secret.contact_id, "deal": secret.deal_id}
+        assert told(client_of(owner).get(query.format(**ids)), ("Zorkfeld",))
+
+    def test_no_sum_counts_it(self, secret, hung, viewer):
+        for address in ("/time/", f"/contacts/{secret.contact_id}", f"/deals/{secret.deal_id}"):
+            assert "1:51" not in viewer.get(address).text, address
+
+
 class TestWhoseItIs:
     def test_they_see_it_everywhere(self, secret, owner, client_of):
         client = client_of(owner)
@@ -201,6 +319,13 @@ def told(answer, marks=MARKS) -> list[str]:
 
 def arguments_of(app, endpoint: str) -> set[str]:
     return set().union(*(rule.arguments for rule in app.url_map.iter_rules(endpoint)))
+
+
+def contents() -> list[tuple]:
+    """Every row of every table but those that requests write themselves."""
+    db.session.rollback()
+    tables = [table for table in db.metadata.sorted_tables if table.name != "submission"]
+    return [tuple(row) for table in tables for row in db.session.execute(select(table))]
 
 
 def state_of(interaction: Interaction) -> dict:

@@ -19,7 +19,7 @@ from crm.toasts import say
 @requires("users.manage")
 def edit_cost(user_id: int):
     user = visible_or_404(User, user_id, undefer(User.hourly_cost_minor))
-    since = costs.begin_of(user) or today()
+    since = costs.begin_of(user, current_user) or today()
     form = CostForm(formdata=None, data={"cost": user.hourly_cost_minor, "since": since})
     return render_template("time/cost.html", user=user, form=form)
 

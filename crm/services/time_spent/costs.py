@@ -5,14 +5,18 @@ from datetime import date
 from sqlalchemy import func, select, update
 
 from crm.database import db
-from crm.models import Event, TimeEntry, User
+from crm.models import Event, Interaction, TimeEntry, User
 
 
-def begin_of(user: User) -> date | None:
-    """The first day whose time has no cost, when *user* never had one: all of it is to have it."""
+def begin_of(user: User, asker: User) -> date | None:
+    """The first day whose time has no cost, when *user* never had one: all of it is to have it.
+
+    Of the time that *asker* may see: a day of a private interaction tells that there is one (SC-29).
+    """
     if user.hourly_cost_minor is not None:
         return None
-    return db.session.scalar(select(func.min(TimeEntry.day)).where(TimeEntry.user_id == user.id))
+    query = select(func.min(TimeEntry.day)).join(TimeEntry.interaction)
+    return db.session.scalar(query.where(TimeEntry.user_id == user.id, Interaction.visibility(asker)))
 
 
 def set_cost(user: User, cost: int | None, since: date, *, by: User) -> Event:

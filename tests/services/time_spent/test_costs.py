@@ -53,13 +53,13 @@ def test_both_are_added_up(cheap, admin):
 
 
 def test_the_first_cost_is_offered_for_all_time(owner, admin):
-    assert begin_of(owner) is None
+    assert begin_of(owner, admin) is None
     spend(owner, TUESDAY)
     spend(owner, MONDAY)
     assert cost(admin, MONDAY) is None
-    assert begin_of(owner) == MONDAY
-    set_cost(owner, 10_00, begin_of(owner), by=admin)
-    assert (cost(admin, MONDAY), begin_of(owner)) == (10_00, None)
+    assert begin_of(owner, admin) == MONDAY
+    set_cost(owner, 10_00, begin_of(owner, admin), by=admin)
+    assert (cost(admin, MONDAY), begin_of(owner, admin)) == (10_00, None)
 
 
 def test_of_others_nothing_changes(cheap, colleague, admin):
