@@ -63,7 +63,8 @@ def _typed(text: str | None) -> str:
 
 def _sum_of_amounts(typed: str) -> int:
     amounts = AMOUNT.findall(typed)
-    if not amounts or AMOUNT.sub("", typed):
+    is_clear = len(amounts) == 1 or (amounts and amounts[0][1])  # of several the first needs its word
+    if not is_clear or AMOUNT.sub("", typed):
         raise TimeError("not_a_duration")
     previous, total = None, Decimal(0)
     for number, word in amounts:

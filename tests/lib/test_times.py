@@ -79,6 +79,8 @@ def test_durations_in_every_usual_form(typed, minutes):
         ("", "empty"),
         ("long", "not_a_duration"),
         ("1 30", "not_a_duration"),
+        ("1.5 30", "not_a_duration"),
+        ("31.02.2027", "not_a_duration"),
         ("30 min 1 h", "not_a_duration"),
         ("1 h 2 h", "not_a_duration"),
         ("2 zile", "not_a_duration"),
