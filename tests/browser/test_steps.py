@@ -105,3 +105,14 @@ def test_a_mouse_drags_a_step_behind_another(visit, site):
     assert place > 0
     expect(rows.nth(place)).to_contain_text("Bejelentés fogadása")
     expect(rows.nth(place)).to_contain_text(f"{place + 1:02d}")
+
+
+def test_a_key_pressed_again_and_again_moves_the_same_step(visit, site):
+    before = order_of(site, "marketing.")
+    page = visit("/settings/processes/6", language="hu")
+    page.locator("#steps li[data-id]").first.locator("button[value=down]").focus()
+    for _ in range(2):
+        with page.expect_response("**/place"):
+            page.keyboard.press("Enter")
+        page.wait_for_function("() => document.activeElement.value === 'down'")
+    assert order_of(site, "marketing.") == [before[1], before[2], before[0], *before[3:]]
