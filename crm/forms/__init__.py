@@ -19,6 +19,7 @@ from crm.forms.fields import HourField as HourField
 from crm.forms.pickers import ContactField as ContactField
 from crm.forms.pickers import UserField as UserField
 from crm.i18n import choose_locale
+from crm.lib.whole_numbers import whole_number
 
 SHORT = 200
 LONG = 10_000
@@ -52,8 +53,7 @@ class BaseForm(FlaskForm):
     @property
     def version_number(self) -> int | None:
         """The version the form was made from; None when it carries none (a new record)."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return whole_number(self.version.data)
 
 
 class Required(InputRequired):

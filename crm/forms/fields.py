@@ -11,6 +11,7 @@ from crm.lib.dates import DateError, parse_date
 from crm.lib.errors import InputError
 from crm.lib.money import format_amount, parse_amount
 from crm.lib.times import TimeError, format_duration, parse_duration, parse_time
+from crm.lib.whole_numbers import whole_number
 from crm.team import team
 
 NO_SUCH_DAY = _l("There is no such day in the calendar.")
@@ -114,10 +115,10 @@ class ShareField(TypedField):
     """Whole per cent from 0 to 100; ``data`` is None when nothing is typed."""
 
     def parse(self, text: str) -> int:
-        typed = text.removesuffix("%").strip()
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= 100):
+        share = whole_number(text.removesuffix("%").strip())
+        if share is None or share > 100:
             raise ValueError(str(NOT_A_SHARE))
-        return int(typed)
+        return share
 
     def show(self, value: int) -> str:
         return str(value)

@@ -8,6 +8,7 @@ from wtforms.utils import unset_value
 from wtforms.widgets import TextInput
 
 from crm.database import db
+from crm.lib.whole_numbers import whole_number
 from crm.models import Contact, ContactKind, User
 from crm.services.contacts import picks as contact_picks
 from crm.team import team
@@ -84,9 +85,10 @@ class ContactField(Field):
         return self.data
 
     def _chosen_contact(self) -> Contact | None:
-        if not (self.chosen.isascii() and self.chosen.isdigit() and len(self.chosen) < 20):
+        contact_id = whole_number(self.chosen)
+        if contact_id is None:
             return None
-        contact = contact_picks.find_by_id(int(self.chosen), current_user, self.kind)
+        contact = contact_picks.find_by_id(contact_id, current_user, self.kind)
         is_meant = contact is not None and (
             self.chosen_for == self.typed or contact_picks.is_spelled(contact.name, self.typed)
         )
@@ -114,7 +116,7 @@ class UserField(SelectField):
     """A working colleague, or nobody; ``data`` is the user's id or None. There are few of them."""
 
     def __init__(self, label=None, validators=None, *, nobody=NOBODY, **kwargs) -> None:
-        super().__init__(label, validators, coerce=_whole_number, choices=[], validate_choice=False, **kwargs)
+        super().__init__(label, validators, coerce=_id_of, choices=[], validate_choice=False, **kwargs)
         self.nobody = nobody
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:
@@ -124,7 +126,7 @@ class UserField(SelectField):
     def process_formdata(self, valuelist) -> None:
         if not valuelist:
             return
-        self.data = _whole_number(valuelist[0])
+        self.data = whole_number(valuelist[0])
         known = {None, self.object_data, *(user.id for user in self.users)}
         if self.data not in known or (valuelist[0] and self.data is None):
             self.data = self.object_data
@@ -146,9 +148,9 @@ class UserField(SelectField):
         """Checked when it was read."""
 
 
-def _whole_number(value) -> int | None:
-    text = str(value if value is not None else "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+def _id_of(value: int | str | None) -> int | None:
+    """The id that a default is, or that was typed."""
+    return value if isinstance(value, int) else whole_number(value)
 
 
 def contact_argument(
@@ -158,5 +160,5 @@ def contact_argument(
 
     *values* are looked into instead of the address, if given.
     """
-    contact_id = _whole_number((request.args if values is None else values).get(name))
+    contact_id = _id_of((request.args if values is None else values).get(name))
     return contact_picks.find_by_id(contact_id, current_user, kind) if contact_id else None

@@ -4,6 +4,7 @@ from sqlalchemy import Row, select
 
 from crm.database import db
 from crm.lib.folding import query_words, search_variants
+from crm.lib.whole_numbers import whole_number
 from crm.models import Product
 
 PAGE_SIZE = 50
@@ -28,9 +29,9 @@ def page_of(text: str, *, archived: bool, after: str | None = None) -> tuple[lis
     """A page in order of names, and the place its last line stands at if there are more."""
     query = select(Product).where(*_conditions(text))
     query = query.where(Product.archived_at.is_not(None) if archived else Product.archived_at.is_(None))
-    product_id, _comma, folded = (after or "").partition(",")
-    if product_id.isascii() and product_id.isdigit() and len(product_id) < 19:
-        later = (Product.folded == folded) & (Product.id > int(product_id))
+    typed_id, _comma, folded = (after or "").partition(",")
+    if (product_id := whole_number(typed_id)) is not None:
+        later = (Product.folded == folded) & (Product.id > product_id)
         query = query.where((Product.folded > folded) | later)
     query = query.order_by(Product.folded, Product.id).limit(PAGE_SIZE + 1)
     products = list(db.session.scalars(query))

@@ -5,6 +5,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 
 from crm.forms import LONG, BaseForm, asks_for, invalid, max_length, required
 from crm.lib.typed_lists import items_of
+from crm.lib.whole_numbers import whole_number
 from crm.models.checklist_item import LONGEST_ITEM
 
 
@@ -52,8 +53,7 @@ class PlaceForm(BaseForm):
 
     @property
     def behind(self) -> int | None:
-        typed = self.after_id.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return whole_number(self.after_id.data)
 
     @property
     def by_places(self) -> int:

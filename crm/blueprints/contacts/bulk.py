@@ -11,6 +11,7 @@ from crm.blueprints.contacts import bp
 from crm.database import db
 from crm.forms import BaseForm, UserField
 from crm.fragments import came_from, redirect_back_to
+from crm.lib.whole_numbers import whole_number
 from crm.models import Contact
 from crm.permissions import requires
 from crm.services.contacts import bulk as contact_bulk
@@ -44,7 +45,7 @@ def ticked_contacts() -> list[Contact]:
     """The ticked contacts of the page, or all of it; only those the user may see."""
     is_all = "all" in request.form
     typed = request.form.get("on_page", "").split() if is_all else request.form.getlist("ids")
-    ids = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 19]
+    ids = [number for each in typed if (number := whole_number(each)) is not None]
     query = Contact.visible_to(current_user).where(Contact.id.in_(ids[:PAGE_SIZE]))
     query = query.options(selectinload(Contact.tags)).order_by(Contact.id)
     return list(db.session.scalars(query))

@@ -8,6 +8,7 @@ from crm.blueprints.contacts import bp
 from crm.blueprints.contacts.filter_bar import bulk_fields, filter_bar
 from crm.blueprints.contacts.filters import Filters, list_url
 from crm.blueprints.contacts.lines import Drawer
+from crm.lib.whole_numbers import whole_number
 from crm.models import ContactKind
 from crm.permissions import requires
 from crm.services.contacts.listing import colleague_names, page_of
@@ -35,8 +36,7 @@ def index():
 
 def row_id(name: str) -> int | None:
     """The id in the address that a page of the list continues from."""
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    return whole_number(request.args.get(name))
 
 
 def tabs(kind: ContactKind | None) -> list[dict]:

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from crm.blueprints.deals import bp
 from crm.blueprints.deals.cards import CardDrawer
-from crm.blueprints.deals.fields import whole_number
 from crm.fragments import render_fragments, wants_partial
 from crm.i18n import today
+from crm.lib.whole_numbers import whole_number
 from crm.navigation import here
 from crm.permissions import requires
 from crm.services.deals.board import Board, BoardFilter, BoardReader, Column, choose_process

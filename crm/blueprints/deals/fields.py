@@ -12,17 +12,12 @@ from crm.forms.fields import ShareField as ShareField
 from crm.forms.fields import TypedField
 from crm.i18n import LOCALES, language
 from crm.lib.decimals import NumberError, parse_number
+from crm.lib.whole_numbers import whole_number
 from crm.models import Process, Step
 
 MAX_THOUSANDTHS = 10**12
 NOT_A_QUANTITY = _l("Not a quantity. Write a number above zero with at most three decimals.")
 NOT_ONE_OF_THEM = _l("Choose one of the values.")
-
-
-def whole_number(text: str | None) -> int | None:
-    """The id in *text*; None for anything that cannot be one."""
-    typed = (text or "").strip()
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 class RecordField(SelectField):

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, Form, SearchField, SelectField
 
-from crm.blueprints.deals.fields import RecordField, whole_number
+from crm.blueprints.deals.fields import RecordField
 from crm.blueprints.deals.forms import name_of
 from crm.forms import AmountField, EnumField
 from crm.forms.pickers import contact_argument
 from crm.i18n import today
+from crm.lib.whole_numbers import whole_number
 from crm.models import Contact, DealState
 from crm.services.deals.list_statements import NOBODY, Criteria
 from crm.services.deals.listing import Order

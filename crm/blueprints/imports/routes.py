@@ -9,6 +9,7 @@ from crm.blueprints.imports.forms import UploadForm
 from crm.database import db
 from crm.fragments import redirect_back_to
 from crm.lib.tables import TableError
+from crm.lib.whole_numbers import whole_number
 from crm.models import ImportRun
 from crm.permissions import requires
 from crm.services.transfers import intake
@@ -53,10 +54,10 @@ def page(form: UploadForm, status: int = 200):
 
 def previous_runs() -> tuple[list[ImportRun], str | None]:
     """One page of the user's imports, newest first, and the address of the next one."""
-    before = request.args.get("before", "")
+    before = whole_number(request.args.get("before"))
     query = ImportRun.visible_to(current_user).order_by(ImportRun.id.desc())
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        query = query.where(ImportRun.id < int(before))
+    if before is not None:
+        query = query.where(ImportRun.id < before)
     runs = list(db.session.scalars(query.limit(SHOWN + 1)))
     older = url_for("imports.index", before=runs[SHOWN - 1].id) if len(runs) > SHOWN else None
     return runs[:SHOWN], older

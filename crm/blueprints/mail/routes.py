@@ -6,8 +6,9 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from crm.blueprints.mail import bp
-from crm.database import db
+from crm.database import MAX_ID, db
 from crm.fragments import came_from, redirect_back_to
+from crm.lib.whole_numbers import whole_number
 from crm.models import ReceivedMail
 from crm.permissions import requires, visible_or_404
 from crm.services.received_mail import fetching, room, waiting
@@ -100,6 +101,7 @@ def _refused(words: str, row: ReceivedMail) -> Response:
 
 
 def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    number = whole_number(typed)
+    if number is None or number > MAX_ID:
         raise ValueError
-    return int(typed)
+    return number

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from crm.forms import BaseForm, DayField, HourField, asks_for, required
+from crm.lib.whole_numbers import whole_number
 
 
 class PlaceForm(BaseForm):
@@ -23,8 +24,7 @@ class PlaceForm(BaseForm):
 
     @property
     def behind(self) -> int | None:
-        typed = self.after_id.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return whole_number(self.after_id.data)
 
     @property
     def by_places(self) -> int:

@@ -3,8 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectChoice, SelectField
 
+from crm.lib.whole_numbers import whole_number
+
 CHOOSE_ONE = _l("Choose one of the values.")
 NOT_A_COUNT = _l("Not a number of days. Write a whole number from 0 to 999.")
+MOST_DAYS = 999
 NONE = SelectChoice("", "–")
 
 
@@ -16,9 +19,10 @@ class DaysField(IntegerField):
         self.data = None
         if not typed:
             return
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 4):
+        days = whole_number(typed)
+        if days is None or days > MOST_DAYS:
             raise ValueError(str(NOT_A_COUNT))
-        self.data = int(typed)
+        self.data = days
 
 
 class OneOfField(SelectField):
@@ -35,5 +39,4 @@ def _id_of(value) -> int | None:
     """An id as typed; 0, which no record has, for what is none."""
     if value in (None, ""):
         return None
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole_number(str(value)) or 0

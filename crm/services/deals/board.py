@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Row, false, func, select
 
 from crm.database import db
+from crm.lib.whole_numbers import whole_number
 from crm.models import Deal, Outcome, Process, Step
 from crm.services.deals import cards as deal_cards
 from crm.services.deals.board_statements import (
@@ -36,8 +37,8 @@ class BoardFilter:
     def from_args(cls, args) -> "BoardFilter":
         process, owner = args.get("process", ""), args.get("owner", "")
         return cls(
-            process_id=int(process) if _is_id(process) else None,
-            owner=owner if owner == "me" or _is_id(owner) else "",
+            process_id=whole_number(process),
+            owner=owner if owner == "me" or whole_number(owner) is not None else "",
             query=args.get("q", "").strip()[:200],
         )
 
@@ -49,10 +50,6 @@ class BoardFilter:
     @property
     def active(self) -> int:
         return bool(self.owner) + bool(self.query)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @dataclass

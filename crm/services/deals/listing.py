@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, Row
 
 from crm.database import db
+from crm.lib.whole_numbers import whole_number
 from crm.services.deals.list_statements import COLUMNS, Criteria, matching, statement
 from crm.services.readers import reader_of
 
@@ -51,11 +52,12 @@ class Place:
     @classmethod
     def parse(cls, text: str | None, order: Order) -> "Place | None":
         """A place as addresses carry it: ``2026-11-23.17``, ``125000.17``, ``.17``."""
-        value, _dot, deal_id = (text or "").rpartition(".")
-        if not (deal_id.isascii() and deal_id.isdigit() and len(deal_id) < 19):
+        value, _dot, typed_id = (text or "").rpartition(".")
+        deal_id = whole_number(typed_id)
+        if deal_id is None:
             return None
         try:
-            return cls(_value_of(value, order), int(deal_id))
+            return cls(_value_of(value, order), deal_id)
         except ValueError:
             return None
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from crm.database import MAX_ID, db
 from crm.lib.folding import fold, query_words
 from crm.lib.phones import query_digits
+from crm.lib.whole_numbers import whole_number
 from crm.models import ContactPoint, PointKind, User
 from crm.services.contacts import picks as contact_picks
 
@@ -41,10 +42,10 @@ def suggest(typed: str, user) -> list[Pick]:
 
 def chosen_user(chosen: str, is_for_this: bool, typed: str) -> User | None:
     """The working user picked as ``u7``, if the pick was made for this name, or spells it."""
-    number = chosen.removeprefix("u")
-    if not chosen.startswith("u") or not (number.isascii() and number.isdigit() and int(number) <= MAX_ID):
+    number = whole_number(chosen.removeprefix("u")) if chosen.startswith("u") else None
+    if number is None or number > MAX_ID:
         return None
-    user = db.session.get(User, int(number))
+    user = db.session.get(User, number)
     is_meant = user is not None and (is_for_this or contact_picks.is_spelled(user.name, typed))
     return user if is_meant else None
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
+from crm.lib.whole_numbers import whole_number
 from crm.models import MessageChannel
 from crm.services.outbox.letters import Letter, as_email
 from crm.services.outbox.mail_answers import mail_failure
@@ -44,8 +45,7 @@ def per_minute(channel: MessageChannel) -> int:
     if channel is MessageChannel.SMS:
         return present_gateway().per_minute
     options = parse_qs(urlsplit(current_app.config["SMTP_URL"]).query)
-    typed = options.get("per_minute", [""])[-1]
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) else EMAILS_PER_MINUTE
+    return whole_number(options.get("per_minute", [""])[-1]) or EMAILS_PER_MINUTE
 
 
 def deliver(letter: Letter) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from crm.lib.patience import at_most
+from crm.lib.whole_numbers import whole_number
 from crm.services.sms.outcomes import InDoubt, Refused, TryLater
 
 if TYPE_CHECKING:
@@ -103,4 +104,5 @@ def _check_status(response: http.client.HTTPResponse) -> None:
 
 
 def _seconds(header: str | None) -> int | None:
-    return min(int(header), LONGEST_WAIT) if header and header.isascii() and header.isdigit() else None
+    seconds = whole_number(header)
+    return None if seconds is None else min(seconds, LONGEST_WAIT)

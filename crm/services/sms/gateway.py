@@ -9,6 +9,7 @@ name), ``per_minute``; ``tls=none`` for a gateway in one's own network.
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from crm.lib.whole_numbers import whole_number
 from crm.services.sms.providers import PROVIDERS, Provider
 
 PER_MINUTE = 30
@@ -71,6 +72,7 @@ def sms_gateway(url: str) -> SmsGateway:
 def _number(typed: str | None) -> int:
     if typed is None:
         return PER_MINUTE
-    if not (typed.isascii() and typed.isdigit() and int(typed)):
+    number = whole_number(typed)
+    if not number:
         raise BadSmsUrl("per_minute= in SMS_URL is a number")
-    return int(typed)
+    return number

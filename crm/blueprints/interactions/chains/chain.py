@@ -16,6 +16,7 @@ from crm.forms import BaseForm
 from crm.forms.people_fields import people_values
 from crm.fragments import redirect_back_to
 from crm.i18n import today
+from crm.lib.whole_numbers import whole_number
 from crm.models import Channel, Interaction, State
 from crm.permissions import requires, visible_or_404
 from crm.services.interactions import chain_picks, chains
@@ -51,8 +52,8 @@ class JoinForm(BaseForm):
     @property
     def other_number(self) -> int:
         """The chosen id; 0, which no record has, when none was chosen."""
-        typed = self.other_id.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and int(typed) <= MAX_ID else 0
+        number = whole_number(self.other_id.data) or 0
+        return number if number <= MAX_ID else 0
 
 
 @bp.get("/interactions/<int:interaction_id>/continue")

@@ -7,6 +7,7 @@ from wtforms.utils import unset_value
 from crm.blueprints.interactions.forms import CHOOSE_ONE
 from crm.forms import invalid
 from crm.i18n import language
+from crm.lib.whole_numbers import whole_number
 from crm.models import Interaction
 from crm.models.process import STEP_SKIPPED
 from crm.services.processes.steps import may_walk_to, private_step_ids, step_words, usable_words
@@ -53,5 +54,4 @@ def _id_of(value) -> int | None:
     """An id as typed; 0, which no record has, for what is none."""
     if value in (None, ""):
         return None
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole_number(str(value)) or 0

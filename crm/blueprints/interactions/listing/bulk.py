@@ -10,12 +10,13 @@ from crm.blueprints.interactions import bp
 from crm.blueprints.interactions.chains.spreading import offer
 from crm.blueprints.interactions.listing.bulk_words import said_of
 from crm.blueprints.interactions.listing.columns import is_offered
-from crm.blueprints.interactions.listing.ticked import MOST, is_number, ticked, ticked_interactions
+from crm.blueprints.interactions.listing.ticked import MOST, ticked, ticked_interactions
 from crm.database import db
 from crm.features import feature_on
 from crm.forms import BaseForm, DayField
 from crm.fragments import came_from, redirect_back_to
 from crm.i18n import number, today
+from crm.lib.whole_numbers import whole_number
 from crm.models import Deal, State, Step, User
 from crm.permissions import requires, visible_or_404
 from crm.services.deals.choices import deals_like
@@ -136,7 +137,8 @@ def _step(value: str) -> Step | None:
     """The step chosen; one of a process that is not the user's to use is refused (SC-27)."""
     if value in ("", NOTHING):
         return None
-    step = usable_step(int(value), current_user) if is_number(value) else None
+    step_id = whole_number(value)
+    step = usable_step(step_id, current_user) if step_id is not None else None
     if step is None:
         raise Refusal(_("This step is not yours to use. Choose another one."))
     return step
@@ -145,13 +147,13 @@ def _step(value: str) -> Step | None:
 def _colleague(value: str) -> User | None:
     if value in ("", NOTHING):
         return None
-    return visible_or_404(User, int(value) if is_number(value) else 0)
+    return visible_or_404(User, whole_number(value) or 0)
 
 
 def _deal(typed: str) -> Deal | None:
-    chosen = request.form.get("to_deal_id", "") if is_offered("deal") else ""
-    if is_number(chosen):
-        return visible_or_404(Deal, int(chosen))
+    chosen = whole_number(request.form.get("to_deal_id")) if is_offered("deal") else None
+    if chosen is not None:
+        return visible_or_404(Deal, chosen)
     if not typed:
         return None
     offers = deals_like(typed, current_user)

@@ -5,6 +5,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from crm.database import MAX_ID, db
+from crm.lib.whole_numbers import whole_number
 from crm.models import Contact, Interaction, Step
 
 MOST = 200  # of one gesture
@@ -22,13 +23,9 @@ def _versions(marks: list[str]) -> dict[int, int | None]:
     found = {}
     for mark in marks:
         number, _dot, version = mark.partition(".")
-        if is_number(number) and 0 < int(number) <= MAX_ID:
-            found[int(number)] = int(version) if is_number(version) else None
+        if 0 < (whole_number(number) or 0) <= MAX_ID:
+            found[int(number)] = whole_number(version)
     return found
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 11
 
 
 def ticked_interactions(versions: dict[int, int | None]) -> list[Interaction]:
