@@ -16,13 +16,17 @@ from crm.i18n import choose_locale, full_date, today
 from crm.navigation import here
 from crm.services.calendar.days import Day
 from crm.services.calendar.people import Colleague
+from crm.team import team
 
 OF_ALL = 0  # no user's id: a column or a cell that is not of one colleague
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A day of a month or of an agenda: what is shown, and how much more there is."""
+    """A day of a month or of an agenda: what is shown, and how much more there is.
+
+    ``is_free``: the team does not work on it.
+    """
 
     key: str
     day: date
@@ -35,6 +39,7 @@ class Cell:
     is_cut: bool
     is_today: bool
     is_beside: bool = False
+    is_free: bool = False
 
     @property
     def is_of_somebody(self) -> bool:
@@ -55,7 +60,7 @@ class Sheet:
     def __init__(self, period: Period, days: list[Day], people: dict[int, Colleague]) -> None:
         self.period, self.days, self.people = period, days, people
         self.make = ItemMaker(people, users=period.users, says_end=period.view in (View.DAY, View.AGENDA))
-        self.today = today()
+        self.today, self.working_days = today(), team().working_days
         self.back = quote(here(), safe="/")
         self.new_url = f"{request.script_root}/interactions/new?next={self.back}"
         self.draw = Drawer(AGENDA if period.view is View.AGENDA else LINE, self.back)
@@ -86,6 +91,7 @@ class Sheet:
             hidden=day.hidden,
             is_cut=day.is_cut,
             is_today=day.day == self.today,
+            is_free=day.day not in self.working_days,
             is_beside=self.period.view is View.MONTH and day.day.month != self.period.day.month,
         )
 

@@ -46,6 +46,18 @@ def test_every_view_shows_the_day_s_work(client_of, owner, view):
     assert "10:00" in day
 
 
+@pytest.mark.parametrize("view", ["month", "week"])
+def test_days_without_work_are_marked(client_of, owner, team, view):
+    team.days_off = ["2026-11-25"]
+    db.session.commit()
+    forget_team()
+    page = parsed(client_of(owner).get(f"/calendar/?view={view}&date=2026-11-23"))
+    marked = [day.get("id") for day in classed(page, "cal-free")]
+    assert [each for each in marked if "day-2026-11-23" <= each <= "day-2026-11-29"] == [
+        "day-2026-11-25", "day-2026-11-28", "day-2026-11-29",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("view", ["week", "day", "agenda"])
 def test_where_it_is_stands_beside_it(client_of, owner, view):
     plan("Măsurători", owner, at=at(10), place="Str. Florilor 3")
