@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 VARY = "HX-Request, HX-Request-Type, Cookie"
+# What an open page asks for by its own clock, with nobody before it perhaps.
+ASKED_BY_PAGES = frozenset({"reminders.index"})
 
 
 def wants_partial() -> bool:
@@ -48,6 +50,9 @@ def redirect_back_to(location: str) -> Response:
 def redirect_to_login() -> Response:
     """Nobody is signed in: to the login page, and back here afterwards when it was a page."""
     wanted = present_address() if request.method == "GET" and not is_htmx() else None
+    if is_htmx() and request.endpoint in ASKED_BY_PAGES:
+        # Nobody pressed anything: what is typed on the open page must not be lost to a redirect.
+        return make_response("", 204)
     location = url_for("auth.login", next=None if wanted == url_for("agenda.index") else wanted)
     if is_htmx() and request.method != "GET":
         # The session ended over a form: say so and leave what was typed where it is.

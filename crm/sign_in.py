@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import bindparam, select
 
 from crm.database import db
-from crm.fragments import redirect_back_to
+from crm.fragments import ASKED_BY_PAGES, redirect_back_to
 from crm.lib import clock
 from crm.models import User
 from crm.services.accounts import sessions
@@ -43,7 +43,12 @@ def load_user(token: str) -> User | None:
     The epoch ends every session at once: it rises when password, role or state changes.
     """
     settings = current_app.config
-    row = sessions.find(token, idle=settings["SESSION_IDLE"], absolute=settings["SESSION_ABSOLUTE"])
+    row = sessions.find(
+        token,
+        idle=settings["SESSION_IDLE"],
+        absolute=settings["SESSION_ABSOLUTE"],
+        is_someone_there=request.endpoint not in ASKED_BY_PAGES,
+    )
     if row is None:
         return None
     user = db.session.scalars(_BY_ID, {"id": row.user_id}).one_or_none()

@@ -18,10 +18,11 @@ from crm.fragments import came_from, redirect_back_to, render_fragments, wants_p
 from crm.lib import clock
 from crm.models import User
 from crm.permissions import requires
-from crm.services.reminders.own import Notice, due_notice, next_due_at
+from crm.services.reminders.own import Notice, due_notice, next_due_at, wants_any
 
 FRESH_SECONDS = 60.0
-AHEAD_SECONDS = 3600
+# A page that stays open all day asks again and again: appointments are made, and moved, meanwhile.
+ASK_AGAIN_SECONDS = 300
 
 
 class NextDue(NamedTuple):
@@ -40,15 +41,15 @@ class OwnReminders(NamedTuple):
 
 def own_reminders() -> OwnReminders:
     """What the frame shows to the present user."""
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated or not wants_any(current_user):
         return OwnReminders(None, None)
     due_at = _next_due(current_user).due_at
     if due_at is None:
-        return OwnReminders(None, None)
+        return OwnReminders(None, ASK_AGAIN_SECONDS)
     seconds = int((due_at - clock.now()).total_seconds()) + 1
     if seconds > 1:
-        return OwnReminders(None, seconds if seconds <= AHEAD_SECONDS else None)
-    return OwnReminders(due_notice(current_user) or None, None)
+        return OwnReminders(None, min(seconds, ASK_AGAIN_SECONDS))
+    return OwnReminders(due_notice(current_user) or None, ASK_AGAIN_SECONDS)
 
 
 def _next_due(user: User) -> NextDue:

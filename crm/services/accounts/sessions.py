@@ -50,8 +50,13 @@ def start(user: User, *, address: str, agent: str) -> str:
     return token
 
 
-def find(token: str, *, idle: timedelta, absolute: timedelta) -> SessionRow | None:
-    """The live session of *token*: not ended, not idle too long, not too old."""
+def find(
+    token: str, *, idle: timedelta, absolute: timedelta, is_someone_there: bool = True
+) -> SessionRow | None:
+    """The live session of *token*: not ended, not idle too long, not too old.
+
+    What an open page asks by itself (not *is_someone_there*) makes no session live longer.
+    """
     with state.reading() as connection:
         found = connection.execute(_BY_DIGEST, {"digest": digest_of(token)}).first()
     if found is None:
@@ -61,7 +66,7 @@ def find(token: str, *, idle: timedelta, absolute: timedelta) -> SessionRow | No
     if now - row.seen_at > idle or now - row.created_at > absolute:
         end(row.digest)
         return None
-    if now - row.seen_at > SEEN_EVERY:
+    if is_someone_there and now - row.seen_at > SEEN_EVERY:
         _mark_seen(row)
     return row
 

@@ -55,6 +55,11 @@ def due_notice(user: User) -> Notice:
     return Notice(appointments[:SHOWN], _deadlines(user.id, local_today(user, now)) if is_time else 0)
 
 
+def wants_any(user: User) -> bool:
+    """Whether the app reminds *user* of anything at all."""
+    return user.reminder_minutes is not None or user.reminds_of_deadlines
+
+
 def next_due_at(user: User) -> datetime | None:
     """The moment from which `due_notice` is worth asking for, within the next hour; None if there is none."""
     now, seen_at, moments = clock.now(), user.reminders_seen_at, []

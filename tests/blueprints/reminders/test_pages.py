@@ -18,6 +18,9 @@ from tests.statements import statements
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
+BY_ITSELF = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
 @pytest.fixture(autouse=True)
 def forgetful(app):
     """What a process remembers of the next reminder belongs to another test."""
@@ -146,7 +149,12 @@ def soon(owner):
 
 
 def notice_on(answer):
-    return parsed(answer).xpath("//*[@id='own-reminders']")
+    return parsed(answer).xpath("//section[@id='own-reminders']")
+
+
+def order_on(answer):
+    """When the open page is to ask by itself, as it stands there."""
+    return parsed(answer).xpath("//*[@id='own-reminders']/@hx-trigger")
 
 
 def test_the_notice_stands_on_any_page_until_it_is_seen(owner, soon, client_of):
@@ -154,6 +162,8 @@ def test_the_notice_stands_on_any_page_until_it_is_seen(owner, soon, client_of):
         client = client_of(owner)
         (notice,) = notice_on(client.get("/contacts/"))
         assert "Talk about the desks" in notice.text_content()
+        # The next one comes although nobody has read this one.
+        assert order_on(client.get("/contacts/")) == ["load delay:300s"]
         answer = submit(client, "/contacts/", "/reminders/seen")
         assert (answer.status_code, answer.location) == (303, "/contacts/")
         assert notice_on(client.get("/contacts/")) == []
@@ -161,14 +171,38 @@ def test_the_notice_stands_on_any_page_until_it_is_seen(owner, soon, client_of):
 
 def test_a_page_left_open_asks_at_the_right_moment(owner, soon, client_of):
     with clock.set_to(START - timedelta(minutes=12)):
-        (mark,) = notice_on(client_of(owner).get("/contacts/"))
-    assert mark.get("hx-trigger") == "load delay:121s"
-    assert mark.text_content() == ""
+        assert order_on(client_of(owner).get("/contacts/")) == ["load delay:121s"]
     with clock.set_to(START - timedelta(minutes=10)):
-        answer = client_of(owner).get(
-            "/reminders/", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
-        )
+        answer = client_of(owner).get("/reminders/", headers=BY_ITSELF)
     assert "Talk about the desks" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("hours", [1, 5])
+def test_a_page_left_open_all_day_asks_again_and_again(owner, soon, client_of, hours):
+    with clock.set_to(START - timedelta(hours=hours)):
+        client = client_of(owner)
+        assert order_on(client.get("/contacts/")) == ["load delay:300s"]
+        assert order_on(client.get("/reminders/", headers=BY_ITSELF)) == ["load delay:300s"]
+
+
+def test_who_wants_no_reminder_is_asked_for_nothing(owner, soon, client_of):
+    owner.reminder_minutes, owner.reminds_of_deadlines = None, False
+    db.session.commit()
+    assert order_on(client_of(owner).get("/contacts/")) == []
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(app, owner, client_of):
+    """T3: who left the browser open is signed out all the same, and what they typed stays on the page."""
+    with clock.set_to(START - timedelta(hours=20)):
+        client = client_of(owner)
+        client.get("/contacts/")
+    for hours in (14, 9):
+        with clock.set_to(START - timedelta(hours=hours)):
+            assert client.get("/reminders/", headers=BY_ITSELF).status_code == 200
+    with clock.set_to(START - timedelta(hours=7)):
+        answer = client.get("/reminders/", headers=BY_ITSELF)
+        assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+        assert client.get("/contacts/").status_code == 303
 
 
 def test_a_page_looks_for_reminders_once_a_minute(owner, soon, client_of):
