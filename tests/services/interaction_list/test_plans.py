@@ -11,7 +11,7 @@ from crm.services.interaction_list.ladder import counts_on
 from crm.services.interaction_list.pages import Place, page_of
 from crm.services.interaction_list.stretches import stretches_of
 from tests.factories import TODAY, make_company, make_deal, make_interaction, sale
-from tests.services.interaction_list.test_pages import plans_of
+from tests.statements import plans_of
 
 SORTED, WHOLE = "TEMP B-TREE", "SCAN interaction"
 
