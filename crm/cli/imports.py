@@ -9,6 +9,7 @@ from flask_babel import force_locale
 
 from crm.cli.import_choices import InvalidChoice, choose
 from crm.cli.import_words import echo_result, echo_trial
+from crm.config import MAX_UPLOAD_BYTES, MEGABYTE
 from crm.database import db
 from crm.lib.tables import DELIMITERS, ENCODINGS, TableError
 from crm.models import ImportKind, ImportState
@@ -21,7 +22,6 @@ from crm.services.transfers.settings import EMPTY, KEYS, MAKE, ORDER
 from crm.services.transfers.trial import try_out
 from crm.services.transfers.words import refusal
 
-LARGEST = 10 * 2**20
 UNKNOWN = click.Choice([MAKE, EMPTY])
 TAB_NAMES = {"tab": "\t", "\\t": "\t"}
 
@@ -84,8 +84,8 @@ def bring(kind: str, file: Path, *, dry_run: bool, **options) -> None:
 def _draft(kind: ImportKind, file: Path, options: dict):
     """The run with all choices settled, not committed; whatever is wrong ends the command in words."""
     try:
-        if file.stat().st_size > LARGEST:
-            raise click.ClickException("The file is too large: at most 10 MB.")
+        if file.stat().st_size > MAX_UPLOAD_BYTES:
+            raise click.ClickException(f"The file is too large: at most {MAX_UPLOAD_BYTES // MEGABYTE} MB.")
         return choose(kind, file.read_bytes(), file.name, options)
     except (TableError, CardError) as error:
         db.session.rollback()
