@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from crm.database import db
-from crm.models import Event, Interaction, Process, Step
+from crm.models import Event, Interaction, Process, Role, Step
 from tests.factories import make_company, make_deal, make_interaction, sale
 from tests.pages import form_on, parsed, submit, values_of
+
+NOT_ONES_OWN = ("static", "auth.", "health.", "settings.", "imports.", "task_templates.")
 
 
 def step(key: str) -> Step:
@@ -46,6 +48,24 @@ class TestChoosing:
         assert {"Sale", "Marketing", "Private"} <= offered(
             client_of(colleague).get("/interactions/new"), "step_id"
         )
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_no_page_offers_another_one(self, app, supporter, client_of, role):
+        """Whatever their role, on every page without a record of its own: fields, suggestions, filters."""
+        supporter.role = role
+        everyday = {
+            db.session.get(Step, each).label_in("en") for each in db.session.scalars(select(Step.id))
+        } | {"Sale", "Purchase", "Transport", "Project"}
+        own = {each for each in everyday if each.startswith(("Support", "E-mail", "Private"))}
+        client = client_of(supporter)
+        for rule in app.url_map.iter_rules():
+            # Settings and templates are made for the whole team, an import brings in everybody's.
+            if rule.arguments or "GET" not in rule.methods or rule.endpoint.startswith(NOT_ONES_OWN):
+                continue
+            answer = client.get(rule.rule)
+            if answer.status_code == 200 and answer.mimetype == "text/html" and answer.text:
+                options = {each.text_content().strip() for each in parsed(answer).iter("option")}
+                assert options & (everyday - own) == set(), rule.rule
 
     def test_another_step_posted_by_hand_is_refused(self, client):
         answer = submit(client, "/interactions/new", title="x", step_id=str(step("sale.01").id))
