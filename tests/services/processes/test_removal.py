@@ -148,6 +148,13 @@ class TestPage:
         assert submit(client, page, deals_to=str(step("sale.06").id)).status_code == 422
         assert not gone.is_archived
 
+    def test_it_counts_in_the_grammar_of_the_reader(self, admin, client_of):
+        gone, admin.language = step("sale.02"), "ru"
+        for _ in range(11):
+            make_interaction(step_id=gone.id)
+        page = parsed(client_of(admin).get(f"/settings/steps/{gone.id}/removal"))
+        assert "11 взаимодействий · 0 сделок" in page.text_content()
+
     def test_it_moves_and_offers_undo(self, admin, client_of):
         gone, target, deal = step("sale.02"), step("sale.03"), make_deal(step=2)
         client = client_of(admin)
