@@ -186,8 +186,9 @@ def wait_for(runners: Runners, condition) -> None:
 
 def let_leases_end(data_dir: Path) -> None:
     """As if the two minutes had passed that a lease lasts."""
+    ended = datetime.now(UTC) - timedelta(seconds=1)
     with connected(data_dir) as connection:
-        connection.execute("UPDATE message SET lease_until = '2000-01-01 00:00:00.000000'")
+        connection.execute("UPDATE message SET lease_until = ?", (f"{ended:%Y-%m-%d %H:%M:%S.%f}",))
         connection.commit()
 
 
