@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from crm.services.transfers.books import Book
-from crm.services.transfers.names import Unknown
-from crm.services.transfers.plan import Plan
-from crm.services.transfers.settings import EMPTY, LIKE_THE_REST, MAKE
+from crm.services.transfers.names import Survey, Unknown
+from crm.services.transfers.settings import EMPTY, LIKE_THE_REST, MAKE, Choices, Settings
 
 ALL_OFFERED = 30
 LONGEST_NAME = 300
@@ -62,17 +61,19 @@ class NamesForm:
     """What was chosen before, or what is *typed*; `validate` fills ``rest`` and ``names``."""
 
     def __init__(
-        self, plan: Plan, books: dict[str, Book], unknown: dict[str, list[Unknown]], further: dict, typed=None
+        self, survey: Survey, books: dict[str, Book], settings: Settings, choices: Choices, typed=None
     ) -> None:
-        self.plan, self.books, self.typed = plan, books, typed
-        self.process_name = self._typed("process_name", plan.settings.process_name)[:LONGEST_PROCESS]
-        self.groups = [self._group(kind, names, further[kind]) for kind, names in unknown.items()]
+        self.books, self.choices, self.typed = books, choices, typed
+        self.process_name = self._typed("process_name", settings.process_name)[:LONGEST_PROCESS]
+        self.groups = [
+            self._group(kind, names, survey.further[kind]) for kind, names in survey.unknown.items()
+        ]
 
     def _typed(self, name: str, default: str) -> str:
         return default if self.typed is None else self.typed.get(name, default).strip()
 
     def _group(self, kind: str, names: list[Unknown], further: int) -> Group:
-        rest = self._typed(f"{kind}-rest", self.plan.choices.for_rest(kind))
+        rest = self._typed(f"{kind}-rest", self.choices.for_rest(kind))
         group = Group(
             kind, str(KINDS[kind]), rest if rest in (MAKE, EMPTY) else MAKE,
             [(MAKE, str(MAKE_ALL[kind])), (EMPTY, str(EMPTY_ALL[kind]))],
@@ -83,7 +84,7 @@ class NamesForm:
 
     def _line(self, kind: str, name: Unknown) -> NameLine:
         line_id = f"{kind}-{hashlib.sha256(name.key.encode()).hexdigest()[:12]}"
-        before = self.plan.choices.for_name(kind, name.key)
+        before = self.choices.for_name(kind, name.key)
         proposed = str(before or name.preferred or LIKE_THE_REST)
         choices = [(LIKE_THE_REST, _("Like all the others")), *self._offers(kind, name)]
         choices += [(MAKE, _("Add as new")), (EMPTY, _("Leave empty"))]

@@ -4,12 +4,12 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from crm.background import hurry
 from crm.blueprints.imports import bp
 from crm.blueprints.imports.drafts import of_draft, plan_of
+from crm.blueprints.imports.waiting import waiting_page
 from crm.database import db
 from crm.feature_table import FEATURES
-from crm.fragments import redirect_back_to
+from crm.fragments import came_from, redirect_back_to
 from crm.i18n import language
 from crm.models import ImportKind, ImportRun
 from crm.permissions import requires
@@ -30,15 +30,14 @@ def trial(run: ImportRun):
     if found := long_trial.found_by(run, language()):
         return page(run, found)
     if long_trial.is_under_way(run, language()):
-        hurry()
-        return waiting_page(run)
+        return waiting_page(run, "trial")
     plan, problem = plan_of(run)
     if plan is None:
         return page(run, None, problem)
     if what_is_missing(run):
         return redirect_back_to(url_for("imports.columns", run_id=run.id))
     if long_trial.is_long(plan):
-        return waiting_page(run)
+        return waiting_page(run, "trial")
     return page(run, findings_of(try_out(plan), plan))
 
 
@@ -49,7 +48,7 @@ def begin_trial(run: ImportRun):
     """Try a long file out (once more)."""
     long_trial.begin(run, by=current_user, language=language())
     db.session.commit()
-    return redirect_back_to(url_for("imports.trial", run_id=run.id))
+    return redirect_back_to(came_from(default=url_for("imports.trial", run_id=run.id)))
 
 
 @bp.post("/imports/<int:run_id>/start")
@@ -80,13 +79,3 @@ def what_is_missing(run: ImportRun) -> bool:
 def page(run: ImportRun, found: Findings | None, problem: str = ""):
     status = 200 if found else 422
     return render_template("imports/trial.html", run=run, found=found, problem=problem), status
-
-
-def waiting_page(run: ImportRun):
-    """How far the background is, or the button that asks for it."""
-    return render_template(
-        "imports/trying.html",
-        run=run,
-        is_under_way=long_trial.is_under_way(run, language()),
-        has_failed=long_trial.has_failed(run, language()),
-    )

@@ -20,6 +20,7 @@ from crm.models import ImportRun, ImportState, Job, User
 from crm.services.jobs.runner import report_progress
 from crm.services.transfers.cards import CardError
 from crm.services.transfers.findings import Findings, findings_of
+from crm.services.transfers.names import Survey, mentions, survey
 from crm.services.transfers.plan import Plan, open_plan
 from crm.services.transfers.source import FileGone
 from crm.services.transfers.trial import try_out
@@ -42,8 +43,12 @@ def is_long(plan: Plan) -> bool:
 
 def mark_of(run: ImportRun, language: str) -> str:
     """Changes with whatever the findings hang on, as far as the person chose it."""
-    chosen = json.dumps([run.options, run.choices, language], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(chosen.encode()).hexdigest()[:32]
+    return _hash([run.options, run.choices, language])
+
+
+def _hash(chosen) -> str:
+    text = json.dumps(chosen, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def begin(run: ImportRun, *, by: User | None, language: str) -> None:
@@ -77,6 +82,17 @@ def found_by(run: ImportRun, language: str) -> Findings | None:
     return Findings(**kept["findings"]) if is_fresh else None
 
 
+def surveyed(run: ImportRun) -> Survey | None:
+    """The names that nobody knows, as far as the job has come to see them."""
+    kept = run.report.get("survey")
+    return Survey.from_data(kept["found"]) if kept and kept["mark"] == _survey_mark(run) else None
+
+
+def _survey_mark(run: ImportRun) -> str:
+    """The unknown names do not hang on what is chosen for them."""
+    return _hash({name: value for name, value in run.options.items() if name != "process_name"})
+
+
 def run_trial(job: Job) -> None:
     """Handler of the job ``try_import``."""
     job_id, args = job.id, dict(job.args)
@@ -94,14 +110,22 @@ def run_trial(job: Job) -> None:
 def _try_out(job_id: int, args: dict) -> None:
     _begin_to_read()
     plan = open_plan(_asked_run(args))
+    found = mentions(plan)
+    names = survey(plan, found)
+    db.session.rollback()
+    run = _asked_run(args)
+    _keep(run, survey={"mark": _survey_mark(run), "found": names.as_data()})
+    db.session.commit()
+    _begin_to_read()
 
     def note(done: int) -> None:
         if done % STEP == 0:
             _note_progress(job_id, args, done, len(plan))
 
-    findings = findings_of(try_out(plan, progress=note), plan)
+    findings = findings_of(try_out(plan, found, progress=note), plan).as_data()
     db.session.rollback()
-    _keep(_asked_run(args), args["mark"], findings)
+    trial = {"mark": args["mark"], "at": clock.now().isoformat(), "findings": findings}
+    _keep(_asked_run(args), trial=trial)
     db.session.commit()
 
 
@@ -127,8 +151,8 @@ def _asked_run(args: dict) -> ImportRun:
     return run
 
 
-def _keep(run: ImportRun, mark: str, findings: Findings) -> None:
+def _keep(run: ImportRun, **found: dict) -> None:
     """Not a change of the run: whoever has its page open does not get a conflict."""
-    kept = {"mark": mark, "at": clock.now().isoformat(), "findings": findings.as_data()}
     query = update(ImportRun).where(ImportRun.id == run.id, ImportRun.state == ImportState.DRAFT)
-    db.session.execute(query.values(report={"trial": kept}), execution_options={"synchronize_session": False})
+    values = {"report": {**run.report, **found}}
+    db.session.execute(query.values(values), execution_options={"synchronize_session": False})

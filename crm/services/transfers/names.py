@@ -1,13 +1,18 @@
 """The names of other records that a file mentions, how often, and which of them nobody knows."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
 from crm.models import ImportKind
 from crm.services.transfers.books import Book, StepBook, meaning, open_books, spelling
 from crm.services.transfers.fields import fields_of
 from crm.services.transfers.plan import Plan
-from crm.services.transfers.settings import MAKE
+from crm.services.transfers.settings import MAKE, Choices
+
+LISTED = 100
 
 
 @dataclass
@@ -45,6 +50,39 @@ class Unknown:
     preferred: int | None
 
 
+@dataclass(frozen=True)
+class Survey:
+    """By kind, the names nobody knows: the first of them, and how many ``further`` ones there are.
+
+    ``steps`` are the (key, name) of all steps of the file.
+    """
+
+    unknown: dict[str, list[Unknown]]
+    further: dict[str, int]
+    steps: list
+
+    def as_data(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: dict) -> Survey:
+        unknown = {kind: [Unknown(**each) for each in names] for kind, names in data["unknown"].items()}
+        return cls(unknown, data["further"], data["steps"])
+
+
+def survey(plan: Plan, found: Mentions | None = None) -> Survey:
+    """What the file names that nobody knows, with the known names that may be meant."""
+    found = found or mentions(plan)
+    books = books_for(plan, found)
+    unknown = unknown_names(books, found)
+    listed = {kind: with_offers(books[kind], found, kind, keys[:LISTED]) for kind, keys in unknown.items()}
+    return Survey(
+        unknown=listed,
+        further={kind: len(keys[LISTED:]) for kind, keys in unknown.items()},
+        steps=list(found.written["step"].items()),
+    )
+
+
 def mentions(plan: Plan) -> Mentions:
     """One pass over the file. A company of the file itself is no unknown name, nor is what a bad row says."""
     found, own = Mentions(), set()
@@ -66,17 +104,19 @@ def mentions(plan: Plan) -> Mentions:
 def books_for(plan: Plan, found: Mentions) -> dict[str, Book]:
     """Fresh books of the kinds that *plan* needs, the steps settled for this file."""
     books = open_books(_kinds(plan), plan.language)
-    settle_steps(books, plan, found)
+    settle_steps(books, plan.choices, found.written["step"].items())
     return books
 
 
-def settle_steps(books: dict[str, Book], plan: Plan, found: Mentions) -> None:
-    """Steps matched by hand do not count when the one process that has all the others is looked for."""
+def settle_steps(books: dict[str, Book], choices: Choices, steps: Iterable) -> None:
+    """Steps matched by hand do not count when the one process that has all the others is looked for.
+
+    *steps* are the (key, name) of those of the file.
+    """
     book = books.get("step")
     if isinstance(book, StepBook):
-        chosen = plan.choices.names.get("step", {})
-        names = found.written["step"].items()
-        book.settle(name for key, name in names if not isinstance(chosen.get(key), int))
+        chosen = choices.names.get("step", {})
+        book.settle(name for key, name in steps if not isinstance(chosen.get(key), int))
 
 
 def _kinds(plan: Plan) -> list[str]:

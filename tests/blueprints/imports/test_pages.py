@@ -288,16 +288,44 @@ LONG = "Name,Town\n" + "".join(f"Firma {n},Iași\n" for n in range(long_trial.AT
 def test_a_long_file_is_tried_out_in_the_background(manager, client_of):
     """No page waits for it: while it works the page shows how far it is, then what it found."""
     client = client_of(manager)
-    trial = to_trial(client, first_page(client, "companies", LONG))
-    waiting = client.get(trial).get_data(as_text=True)
-    assert "<progress" in waiting
-    assert f"{trial.removesuffix('trial')}start" not in waiting
+    page = first_page(client, "companies", LONG)
+    while not page.endswith("/values"):
+        page = submit(client, page, **({"source": "a fair"} if "columns" in page else {})).headers["Location"]
+    trial = page.replace("/values", "/trial")
+    for waiting in (page, trial):
+        text = client.get(waiting).get_data(as_text=True)
+        assert "<progress" in text
+        assert f"{trial.removesuffix('trial')}start" not in text
     runner.wait_until_idle(20)
+    assert client.get(page).headers["Location"] == trial
     assert count(Contact) == 0
     assert str(long_trial.AT_ONCE + 1) in parsed(client.get(trial)).text_content()
     start(client, trial)
     runner.wait_until_idle(20)
     assert count(Contact) == long_trial.AT_ONCE + 1
+
+
+LONG_DEALS = "Title,Company\n" + "".join(
+    f"Deal {n},{'Alfa Grup' if n % 2 else 'Beta'}\n" for n in range(long_trial.AT_ONCE + 1)
+)
+
+
+def test_the_names_of_a_long_file_are_read_by_the_job_and_matched_by_hand(manager, client_of):
+    alfa_id = make_company("Alfa").id
+    client = client_of(manager)
+    page = first_page(client, "deals", LONG_DEALS)
+    while not page.endswith("/values"):
+        page = submit(client, page, **({"source": "a fair"} if "columns" in page else {})).headers["Location"]
+    runner.wait_until_idle(20)
+    shown = parsed(client.get(page))
+    line = shown.xpath("//input[contains(@aria-label, 'Alfa Grup')]/@name")[0]
+    trial = submit(client, page, **{line: "Alfa"}).headers["Location"]
+    assert "<progress" in client.get(trial).get_data(as_text=True)
+    runner.wait_until_idle(20)
+    start(client, trial)
+    runner.wait_until_idle(20)
+    deals = select(func.count(Deal.id)).where(Deal.contact_id == alfa_id)
+    assert db.session.scalar(deals) == long_trial.AT_ONCE // 2
 
 
 def test_a_long_trial_that_nobody_asked_for_is_begun_by_a_button(manager, client_of):
@@ -306,9 +334,9 @@ def test_a_long_trial_that_nobody_asked_for_is_begun_by_a_button(manager, client
     trial = to_trial(client, first_page(client, "companies", LONG))
     runner.wait_until_idle(20)
     run = the_run()
-    run.report = {}
+    address, run.report = f"/imports/{run.id}/start", {}
     db.session.commit()
-    assert f"/imports/{run.id}/start" not in client.get(trial).get_data(as_text=True)
+    assert address not in client.get(trial).get_data(as_text=True)
     assert submit(client, trial, trial).headers["Location"] == trial
     assert "<progress" in client.get(trial).get_data(as_text=True)
     runner.wait_until_idle(20)
