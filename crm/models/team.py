@@ -26,7 +26,8 @@ class Team(Versioned, Eventful, Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Bucharest")
     two_step_roles: Mapped[list] = mapped_column(default=list)
-    # When people work, and free slots are offered: days of the week (0 is Monday) and hours of each colleague's own clock.
+    # When people work, and free slots are offered: days of the week (0 is Monday) and hours of each
+    # colleague's own clock.
     working_days: Mapped[list] = mapped_column(default=lambda: list(WORKDAYS))
     work_begins: Mapped[time] = mapped_column(default=WORK_BEGINS)
     work_ends: Mapped[time] = mapped_column(default=WORK_ENDS)

@@ -10,16 +10,16 @@ depends_on = None
 
 WAYS = ("phone", "email")
 LIVE = "archived_at IS NULL"
+POINT = sa.table("contact_point", sa.column("kind"), sa.column("contact_id"))
 
 
 def upgrade() -> None:
     for way in WAYS:
         column = sa.Column(f"has_{way}", sa.Boolean(), nullable=False, server_default=sa.false())
         op.add_column("contact", column)
-        # The names are our own, nothing comes from outside.
-        op.execute(
-            f"UPDATE contact SET has_{way} = EXISTS (SELECT 1 FROM contact_point WHERE kind = '{way}' AND contact_id = contact.id)"
-        )  # noqa: S608, E501
+        contact = sa.table("contact", sa.column("id"), sa.column(f"has_{way}"))
+        known = sa.exists().where(POINT.c.kind == way, POINT.c.contact_id == contact.c.id)
+        op.execute(contact.update().values({f"has_{way}": known}))
         op.create_index(
             f"ix_contact_without_{way}",
             "contact",

@@ -1,6 +1,6 @@
 """The evening plan keeps an order, gives hours, and never touches another day."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
