@@ -14,7 +14,7 @@ from crm.database import db
 from crm.models import Role
 from crm.schema import FULL_TEXT_TABLES
 from crm.services.time_spent.clock import add
-from tests.factories import make_interaction, make_team, make_user
+from tests.factories import at, make_interaction, make_team, make_user
 
 
 def is_compared(_object, name, kind, _reflected, _to) -> bool:
@@ -68,6 +68,30 @@ def test_the_file_is_copied_before_an_upgrade(own_app, tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*.pending"))
 
 
+def there_and_back(number: str) -> None:
+    """Down to a revision and up again."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.attributes["engine"] = db.engine
+    command.downgrade(config, number)
+    command.upgrade(config, "head")
+
+
+def test_long_appointments_get_the_day_they_end_on(own_app):
+    schema.upgrade(own_app)
+    with own_app.app_context():
+        make_team()
+        user = make_user("owner@example.com", Role.USER)
+        fair = {"on": date(2026, 11, 23), "at": at(10), "responsible_id": user.id}
+        make_interaction("fair", **fair, minutes=3 * 1440)
+        make_interaction("short", **fair)
+        make_interaction("task", on=date(2026, 11, 23), deadline_on=date(2026, 11, 30))
+        db.session.commit()
+        there_and_back("0015")
+        days = dict(db.session.execute(text("SELECT title, due_on FROM interaction")).all())
+        assert days == {"fair": "2026-11-26", "short": "2026-11-23", "task": "2026-11-30"}
+
+
 def test_time_of_the_past_gets_the_cost_of_today(own_app):
     schema.upgrade(own_app)
     with own_app.app_context():
@@ -77,9 +101,5 @@ def test_time_of_the_past_gets_the_cost_of_today(own_app):
         interaction = make_interaction(responsible_id=user.id)
         add(interaction, day=date(2026, 11, 20), minutes=90, words="", by=user)
         db.session.commit()
-        config = Config()
-        config.set_main_option("script_location", str(schema.MIGRATIONS))
-        config.attributes["engine"] = db.engine
-        command.downgrade(config, "0014")
-        command.upgrade(config, "head")
+        there_and_back("0014")
         assert db.session.scalar(text("SELECT hourly_cost_minor FROM time_entry")) == 60_00
