@@ -68,13 +68,34 @@ def test_the_file_is_copied_before_an_upgrade(own_app, tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*.pending"))
 
 
-def there_and_back(number: str) -> None:
-    """Down to a revision and up again."""
+def back_to(number: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     config.attributes["engine"] = db.engine
     command.downgrade(config, number)
-    command.upgrade(config, "head")
+    return config
+
+
+def there_and_back(number: str) -> None:
+    """Down to a revision and up again."""
+    command.upgrade(back_to(number), "head")
+
+
+def test_the_planner_knows_the_indexes_that_an_upgrade_made(own_app):
+    """Without figures it took an index of flags and sorted 15,000 rows for each page of the list."""
+    schema.upgrade(own_app)
+    with own_app.app_context():
+        for number in range(20):
+            make_interaction(f"call {number}")
+        db.session.commit()
+        back_to("0017")
+        with db.engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+        schema.upgrade(own_app)
+        known = db.session.scalars(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'interaction'")).all()
+        assert {"ix_interaction_open", "ix_interaction_responsible_open", "ix_interaction_step_open"} <= {
+            *known
+        }
 
 
 def test_long_appointments_get_the_day_they_end_on(own_app):
