@@ -20,8 +20,8 @@ class Entry:
 
     endpoint: str
     label: object
-    icon: str
     permission: str
+    icon: str | None = None
     in_bar: bool = False
     values: dict = field(default_factory=dict)
 
@@ -41,31 +41,31 @@ class Entry:
 
 
 PLACES = (
-    Entry("agenda.index", _l("My day"), "day", "agenda.view", in_bar=True),
-    Entry("contacts.index", _l("Contacts"), "contacts", "contacts.view", in_bar=True),
-    Entry("calendar.index", _l("Calendar"), "calendar", "calendar.view"),
-    Entry("desk.index", _l("Desk"), "chart", "desk.view"),
-    Entry("plan.index", _l("Evening plan"), "task", "interactions.edit"),
-    Entry("interactions.index", _l("Interactions"), "interactions", "interactions.view"),
-    Entry("deals.index", _l("Deals"), "deals", "deals.view", in_bar=True),
-    Entry("deals.board", _l("Board"), "board", "deals.view"),
-    Entry("time.index", _l("Time spent"), "clock", "time.view"),
-    Entry("products.index", _l("Products"), "tag", "products.view"),
-    Entry("imports.index", _l("Import"), "import", "imports.run"),
-    Entry("mail.index", _l("Received e-mails"), "mail", "mail.take_in"),
-    Entry("outbox.index", _l("Outbox"), "send", "outbox.view"),
-    Entry("users.index", _l("Users"), "users", "users.view"),
-    Entry("settings.index", _l("Settings"), "settings", "settings.manage"),
-    Entry("help.index", _l("Help"), "help", "help.view"),
+    Entry("agenda.index", _l("My day"), "agenda.view", "day", in_bar=True),
+    Entry("contacts.index", _l("Contacts"), "contacts.view", "contacts", in_bar=True),
+    Entry("calendar.index", _l("Calendar"), "calendar.view", "calendar"),
+    Entry("desk.index", _l("Desk"), "desk.view", "chart"),
+    Entry("plan.index", _l("Evening plan"), "interactions.edit", "task"),
+    Entry("interactions.index", _l("Interactions"), "interactions.view", "interactions"),
+    Entry("deals.index", _l("Deals"), "deals.view", "deals", in_bar=True),
+    Entry("deals.board", _l("Board"), "deals.view", "board"),
+    Entry("time.index", _l("Time spent"), "time.view", "clock"),
+    Entry("products.index", _l("Products"), "products.view", "tag"),
+    Entry("imports.index", _l("Import"), "imports.run", "import"),
+    Entry("mail.index", _l("Received e-mails"), "mail.take_in", "mail"),
+    Entry("outbox.index", _l("Outbox"), "outbox.view", "send"),
+    Entry("users.index", _l("Users"), "users.view", "users"),
+    Entry("settings.index", _l("Settings"), "settings.manage", "settings"),
+    Entry("help.index", _l("Help"), "help.view", "help"),
 )
 ENDPOINTS = frozenset(entry.endpoint for entry in PLACES)
 NEW_RECORDS = (
-    Entry("interactions.new", _l("New interaction"), "interactions", "interactions.edit"),
-    Entry("mail.new", _l("E-mail from a file"), "mail", "mail.take_in"),
-    Entry("contacts.new", _l("New company"), "company", "contacts.edit", values={"kind": "company"}),
-    Entry("contacts.new", _l("New person"), "person", "contacts.edit", values={"kind": "person"}),
-    Entry("deals.new", _l("New deal"), "deals", "deals.edit"),
-    Entry("task_templates.start", _l("From a template"), "task", "interactions.edit"),
+    Entry("interactions.new", _l("New interaction"), "interactions.edit"),
+    Entry("mail.new", _l("E-mail from a file"), "mail.take_in"),
+    Entry("contacts.new", _l("New company"), "contacts.edit", values={"kind": "company"}),
+    Entry("contacts.new", _l("New person"), "contacts.edit", values={"kind": "person"}),
+    Entry("deals.new", _l("New deal"), "deals.edit"),
+    Entry("task_templates.start", _l("From a template"), "interactions.edit"),
 )
 
 
