@@ -37,6 +37,8 @@ def load_settings(overrides: dict | None = None) -> dict:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        # A session ends 30 days after its beginning, so that its cookie need not be sent with each answer.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "SESSION_COOKIE_NAME": "semafor",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

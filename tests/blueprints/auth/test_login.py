@@ -19,6 +19,13 @@ def test_right_password_opens_a_session(anonymous, user, try_login):
     assert is_signed_in(anonymous)
 
 
+def test_the_cookie_of_a_session_is_sent_once(anonymous, user, try_login):
+    """It lives as long as the session may: sent with each page it would be 0.3 KiB more every time."""
+    try_login(anonymous)
+    anonymous.get("/")
+    assert "Set-Cookie" not in anonymous.get("/contacts/").headers
+
+
 def test_address_is_spelled_in_any_case(anonymous, user, try_login):
     assert try_login(anonymous, email=" Owner@EXAMPLE.com ").status_code == 303
 
