@@ -35,16 +35,14 @@ def when_ready(server) -> None:
 
 
 def _share_one_heap() -> None:
-    """Let the threads of a process share one heap and give large blocks back: glibc keeps many and keeps all.
+    """Let the threads of a process share one heap: glibc keeps one for each, and none gives back much.
 
-    Threads of Python take turns anyway, so that a heap for each of them only costs memory.
+    Threads of Python take turns anyway; smaller limits for large blocks would save as much again, but pages
+    then wait for memory.
     """
-    trim_threshold, mmap_threshold, arena_max = -1, -3, -8  # names of malloc.h
+    arena_max = -8  # M_ARENA_MAX of malloc.h
     with contextlib.suppress(OSError, AttributeError):  # another C library
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(arena_max, 1)
-        mallopt(mmap_threshold, 128 * 1024)
-        mallopt(trim_threshold, 128 * 1024)
+        ctypes.CDLL(None).mallopt(arena_max, 1)
 
 
 _share_one_heap()
