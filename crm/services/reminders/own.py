@@ -5,11 +5,12 @@ In the app they are asked for, not stored: what is true now is shown now. By e-m
 a message is written to the outbox when its moment comes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import force_locale, gettext, ngettext
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from crm.config import LANGUAGES
 from crm.database import db
@@ -19,6 +20,7 @@ from crm.lib.time_zones import to_local, to_utc
 from crm.models import Interaction, Message, MessageChannel, MessageKind, User, UserState
 from crm.services.agenda.attendance import attended_by
 from crm.services.outbox import channels, writing
+from crm.services.readers import read_rows, rows_read
 from crm.services.reminders.texts import hour_in
 from crm.team import team
 
@@ -29,13 +31,32 @@ MORNING = time(8, 0)
 SHOWN = 3
 MOMENT = timedelta(microseconds=1)
 CHOICES = (0, 10, 30, 60)
+# Asked on each page while something is due, so they are built once.
+_USER = bindparam("user_id")
+_APPOINTMENTS = (
+    select(
+        Interaction.id,
+        Interaction.title,
+        Interaction.starts_at,
+        Interaction.responsible_id.is_distinct_from(_USER).label("is_guest"),
+    )
+    .where(attended_by(_USER, bindparam("begin"), bindparam("end")), Interaction.is_waiting())
+    .order_by(Interaction.starts_at, Interaction.id)
+    .limit(20)
+)
+_DEADLINES = select(func.count(Interaction.id)).where(
+    Interaction.responsible_id == _USER,
+    Interaction.is_waiting(),
+    Interaction.due_on == bindparam("day"),
+    Interaction.deadline_on.is_not(None),
+)
 
 
 @dataclass(frozen=True)
 class Notice:
     """What one user is reminded of now. ``appointments``: rows (id, title, starts_at, is_guest)."""
 
-    appointments: list[Row]
+    appointments: Sequence[Row]
     deadlines: int = 0
 
     def __bool__(self) -> bool:
@@ -87,23 +108,13 @@ def zone_of(user: User) -> str:
     return user.time_zone or team().time_zone
 
 
-def _appointments(user_id: int, begin: datetime, end: datetime) -> list[Row]:
+def _appointments(user_id: int, begin: datetime, end: datetime) -> Sequence[Row]:
     """Rows (id, title, starts_at, is_guest) of those that begin between the instants, *end* included."""
-    is_guest = Interaction.responsible_id.is_distinct_from(user_id).label("is_guest")
-    query = select(Interaction.id, Interaction.title, Interaction.starts_at, is_guest).where(
-        attended_by(user_id, begin, end + MOMENT), Interaction.is_waiting()
-    )
-    return list(db.session.execute(query.order_by(Interaction.starts_at, Interaction.id).limit(20)))
+    return rows_read(_APPOINTMENTS, {"user_id": user_id, "begin": begin, "end": end + MOMENT})
 
 
 def _deadlines(user_id: int, day: date) -> int:
-    query = select(func.count(Interaction.id)).where(
-        Interaction.responsible_id == user_id,
-        Interaction.is_waiting(),
-        Interaction.due_on == day,
-        Interaction.deadline_on.is_not(None),
-    )
-    return db.session.scalar(query)
+    return read_rows(_DEADLINES, {"user_id": user_id, "day": day}).scalar_one()
 
 
 def write_due_emails() -> None:
