@@ -13,49 +13,59 @@ MAX_UPLOAD_BYTES = 10 * MEGABYTE
 MAX_MAIL_BYTES = 25 * MEGABYTE
 
 
+# What nobody sets from outside.
+FIXED = {
+    "ATTACHMENT_MAX_BYTES": MAX_UPLOAD_BYTES,
+    "MAIL_MAX_BYTES": MAX_MAIL_BYTES,
+    "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES + 512 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+    "MAX_FORM_PARTS": 2_000,
+    "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+    # A session ends 30 days after its beginning, so that its cookie need not be sent with each answer.
+    "SESSION_REFRESH_EACH_REQUEST": False,
+    "SESSION_IDLE": timedelta(hours=12),
+    "SESSION_ABSOLUTE": timedelta(days=30),
+    "SESSION_COOKIE_NAME": "semafor",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_TIME_LIMIT": None,
+    "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_DIR / "translations"),
+    "BABEL_DEFAULT_LOCALE": "en_GB",
+}
+# Settings that are read from words: an override is read the same way, and stays as it was read.
+READ = frozenset({"DATA_DIR", "DATABASE_URL", "BASE_URL", "TRUSTED_PROXIES"})
+
+
 def load_settings(overrides: dict | None = None) -> dict:
     """All settings of one app: the environment first, then *overrides* (tests)."""
-    environment = {**os.environ, **(overrides or {})}
+    overrides = overrides or {}
+    settings = {**FIXED, **read_settings({**os.environ, **overrides})}
+    settings.update({name: value for name, value in overrides.items() if name not in READ})
+    if not settings["SECRET_KEY"]:
+        settings["SECRET_KEY"] = kept_secret_key(settings["DATA_DIR"])
+    return settings
+
+
+def read_settings(environment: dict) -> dict:
+    """What the environment says, or its defaults."""
     data_dir = Path(environment.get("DATA_DIR") or PROJECT_DIR / "instance").resolve()
     base_url = environment.get("BASE_URL", "").rstrip("/")
-    settings = {
+    return {
         "DATA_DIR": data_dir,
+        "DATABASE_URL": database_url(environment, data_dir),
+        "SECRET_KEY": environment.get("SECRET_KEY"),
         "BASE_URL": base_url,
+        "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES") or 0),
         "SMTP_URL": environment.get("SMTP_URL", ""),
         "SMS_URL": environment.get("SMS_URL", ""),
         "MAIL_URL": environment.get("MAIL_URL", ""),
-        "DATABASE_URL": database_url(environment, data_dir),
         "SQLITE_SYNCHRONOUS": environment.get("SQLITE_SYNCHRONOUS", "FULL"),
         "SQLITE_PATCHED": environment.get("SQLITE_PATCHED") == "1",
-        "ATTACHMENT_MAX_BYTES": MAX_UPLOAD_BYTES,
         "ATTACHMENT_MAX_PER_RECORD": int(environment.get("FILES_PER_RECORD") or 100),
         "ATTACHMENT_MAX_TOTAL_BYTES": int(environment.get("FILES_MEGABYTES") or 2_000) * MEGABYTE,
-        "MAIL_MAX_BYTES": MAX_MAIL_BYTES,
         "MAIL_WAITING_MAX_BYTES": int(environment.get("MAIL_WAITING_MEGABYTES") or 200) * MEGABYTE,
-        "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES + 512 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "MAX_FORM_PARTS": 2_000,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
-        # A session ends 30 days after its beginning, so that its cookie need not be sent with each answer.
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "SESSION_COOKIE_NAME": "semafor",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
-        "WTF_CSRF_TIME_LIMIT": None,
-        "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_DIR / "translations"),
-        "BABEL_DEFAULT_LOCALE": "en_GB",
-        "SESSION_IDLE": timedelta(hours=12),
-        "SESSION_ABSOLUTE": timedelta(days=30),
     }
-    # What was read from a word above stays as it was read.
-    read = {"DATA_DIR", "DATABASE_URL", "BASE_URL", "TRUSTED_PROXIES"}
-    settings.update({name: value for name, value in (overrides or {}).items() if name not in read})
-    settings.setdefault("SECRET_KEY", environment.get("SECRET_KEY") or None)
-    if not settings["SECRET_KEY"]:
-        settings["SECRET_KEY"] = kept_secret_key(data_dir)
-    return settings
 
 
 def database_url(environment: dict, data_dir: Path) -> str:
